@@ -1,0 +1,140 @@
+// The columnar claim batch: lines of whole patients, with their claims and patients beside them. A reader fills it
+// with a BatchBuilder, an engine reads it. Arrow's layout in spirit: a column is fixed-width values and validity;
+// sets are offsets into a child column. A column that nobody filled has no storage and is missing throughout.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/base/date.hpp"
+#include "runtime/base/symbols.hpp"
+#include "runtime/vocabulary/field.hpp"
+
+namespace edict {
+
+enum class LineIndex : std::uint32_t {};
+enum class ClaimIndex : std::uint32_t {};
+enum class PatientIndex : std::uint32_t {};
+
+// What is known of a line before the run.
+enum class LineStatus : std::uint8_t {
+  fresh,    // to be decided
+  paid,     // history
+  denied,   // history
+  pended,   // history; counts as allowed
+};
+
+// Scalar values as Type says; validity as bytes (1 = present).
+struct Column {
+  std::vector<std::int64_t> values;
+  std::vector<std::uint8_t> valid;
+  bool empty() const { return values.empty(); }
+};
+// Sets of symbols: row i is children[offsets[i] .. offsets[i+1]), in the order of the claim.
+struct SetColumn {
+  std::vector<std::uint32_t> offsets;
+  std::vector<Symbol> children;
+};
+
+class Batch {
+ public:
+  std::size_t line_count() const { return line_claim_.size(); }
+  std::size_t claim_count() const { return claim_patient_.size(); }
+  std::size_t patient_count() const { return patient_lines_.empty() ? 0 : patient_lines_.size() - 1; }
+
+  // The lines of one patient, consecutive and in adjudication order: service date, received date (absent first),
+  // claim id, line number. History and fresh lines mixed.
+  std::span<const LineIndex> lines_of(PatientIndex patient) const;
+  ClaimIndex claim_of(LineIndex line) const { return line_claim_[static_cast<std::size_t>(line)]; }
+  PatientIndex patient_of(LineIndex line) const { return claim_patient_[static_cast<std::size_t>(claim_of(line))]; }
+  LineStatus status(LineIndex line) const { return status_[static_cast<std::size_t>(line)]; }
+
+  // The value of a scalar field for a line, or nothing when it is missing. Claim and patient fields are reached
+  // through the line.
+  std::optional<std::int64_t> value(Field field, LineIndex line) const {
+    const Column& c = columns_[static_cast<std::size_t>(field)];
+    if (c.empty()) return std::nullopt;
+    const std::size_t row = row_of(field, line);
+    return c.valid[row] != 0 ? std::optional(c.values[row]) : std::nullopt;
+  }
+  // The members of a set field. Empty `modifiers` means none, empty diagnoses mean missing (CLAIMS.md).
+  std::span<const Symbol> set(Field field, LineIndex line) const {
+    const SetColumn& c = sets_[static_cast<std::size_t>(field)];
+    if (c.offsets.empty()) return {};
+    const std::size_t row = row_of(field, line);
+    return std::span(c.children).subspan(c.offsets[row], c.offsets[row + 1] - c.offsets[row]);
+  }
+  // No diagnoses at all mean that the claim does not say; no modifiers or condition codes mean that there are none.
+  // A line with one diagnosis has no secondary ones, and that is known.
+  bool set_is_missing(Field field, LineIndex line) const {
+    if (field == Field::secondary_diagnoses) field = Field::diagnosis;
+    return (field == Field::diagnosis || field == Field::diagnoses) && set(field, line).empty();
+  }
+  Date service_date(LineIndex line) const { return Date{static_cast<std::int32_t>(*value(Field::service_date, line))}; }
+  std::int64_t line_number(LineIndex line) const { return *value(Field::line_number, line); }
+
+ private:
+  friend class BatchBuilder;
+  std::size_t row_of(Field field, LineIndex line) const {
+    switch (info(field).level) {
+      case Level::line: return static_cast<std::size_t>(line);
+      case Level::claim: return static_cast<std::size_t>(claim_of(line));
+      case Level::patient: return static_cast<std::size_t>(patient_of(line));
+    }
+    return 0;
+  }
+
+  std::vector<ClaimIndex> line_claim_;
+  std::vector<PatientIndex> claim_patient_;
+  std::vector<LineStatus> status_;
+  std::vector<LineIndex> order_;               // all lines, patient by patient, in adjudication order
+  std::vector<std::uint32_t> patient_lines_;   // offsets into order_
+  std::vector<Column> columns_;                // by Field
+  std::vector<SetColumn> sets_;                // by Field
+};
+
+// One claim as a reader understood it, before it becomes columns. Values as Type says.
+struct FieldValue {
+  Field field;
+  std::int64_t value;
+};
+struct SetValue {
+  Field field;
+  std::vector<Symbol> members;
+};
+struct ClaimLineRecord {
+  LineStatus status = LineStatus::fresh;
+  std::vector<FieldValue> values;  // level line, not derived
+  std::vector<SetValue> sets;      // modifiers
+  std::vector<std::uint16_t> diagnosis_pointers;  // 1-based into the claim's diagnoses; empty: all of them
+};
+struct ClaimRecord {
+  std::vector<FieldValue> values;  // level claim and patient; claim_id and patient are always there
+  std::vector<SetValue> sets;
+  std::vector<ClaimLineRecord> lines;
+  bool fresh = true;  // false: history
+};
+
+// Collects claims of whole patients in any order and makes a batch: groups lines by patient, takes out replaced and
+// voided claims (§3.2), resolves what lines inherit from claims, and computes the derived fields.
+class BatchBuilder {
+ public:
+  explicit BatchBuilder(SymbolTable& symbols) : symbols_(symbols) {}
+  void add(ClaimRecord claim) { claims_.push_back(std::move(claim)); }
+  // Born, sex and the like from a patients file: they fill what the claim leaves out.
+  void add_patient(Symbol patient, std::vector<FieldValue> values);
+  // Claims whose id stands twice are the caller's to refuse (the reader knows the file and the line). Leaves the builder empty.
+  Batch finish();
+  bool empty() const { return claims_.empty(); }
+
+ private:
+  SymbolTable& symbols_;
+  std::vector<ClaimRecord> claims_;
+  std::unordered_map<Symbol, std::vector<FieldValue>> patients_;
+};
+
+}  // namespace edict

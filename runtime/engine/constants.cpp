@@ -1,0 +1,71 @@
+#include "runtime/engine/constants.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace edict {
+
+Constants::Constants(const plan::Plan& plan, SymbolTable& symbols, std::vector<std::optional<TableData>> inputs)
+    : plan_(plan), symbols_(symbols), memberships_(plan.lists.size()) {
+  inputs.resize(plan.tables.size());
+  tables_.reserve(plan.tables.size());
+  for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+    tables_.push_back(plan.tables[i]);
+    if (inputs[i]) tables_.back().data = std::move(*inputs[i]);
+  }
+  indexes_.reserve(tables_.size());
+  for (const Table& table : tables_) indexes_.emplace_back(table);
+}
+
+bool Constants::contains(std::uint32_t list, std::int64_t value, Date date) {
+  const plan::List& l = plan_.lists[list];
+  const bool symbolic = l.element.kind == Kind::code || l.element.kind == Kind::text || l.element.kind == Kind::id;
+  if (!symbolic || l.has_periods) return evaluate(list, value, date);
+  auto& known = memberships_[list];
+  const auto symbol = static_cast<std::size_t>(value);
+  if (symbol >= known.size()) known.resize(std::max(symbols_.size(), symbol + 1), Known::not_asked);
+  if (known[symbol] == Known::not_asked) {
+    const Known answer = evaluate(list, value, date) ? Known::yes : Known::no;
+    memberships_[list][symbol] = answer;
+  }
+  return memberships_[list][symbol] == Known::yes;
+}
+
+bool Constants::evaluate(std::uint32_t list, std::int64_t value, Date date) {
+  const plan::List& l = plan_.lists[list];
+  const auto holds = [&](std::uint32_t other) { return contains(other, value, date); };
+  if (!in_pieces(l, value, date) && std::none_of(l.also.begin(), l.also.end(), holds)) return false;
+  return std::none_of(l.minus.begin(), l.minus.end(), holds);
+}
+
+bool Constants::in_pieces(const plan::List& list, std::int64_t value, Date date) const {
+  const auto in_force = [&](const plan::ListPiece& p) { return p.from <= date && date <= p.until; };
+  if (list.element.kind != Kind::code) {
+    return std::any_of(list.pieces.begin(), list.pieces.end(), [&](const plan::ListPiece& p) {
+      return p.first_value <= value && value <= p.last_value && in_force(p);
+    });
+  }
+  const auto symbol = static_cast<Symbol>(value);
+  if (symbols_.domain(symbol) != domain_of(list.element.system)) return false;
+  const std::string_view code = symbols_.text(symbol);
+  if (list.has_periods) {
+    return std::any_of(list.pieces.begin(), list.pieces.end(), [&](const plan::ListPiece& p) {
+      return p.first <= code && code <= p.last && in_force(p);
+    });
+  }
+  const auto after = std::upper_bound(list.pieces.begin(), list.pieces.end(), code,
+                                      [](std::string_view c, const plan::ListPiece& p) { return c < p.first; });
+  return after != list.pieces.begin() && code <= std::prev(after)->last;
+}
+
+std::optional<std::uint32_t> Constants::row(std::uint32_t table, std::span<const std::int64_t> key, Date date) const {
+  return indexes_[table].find(key, date);
+}
+
+std::optional<std::int64_t> Constants::cell(std::uint32_t table, std::uint32_t column, std::uint32_t row) const {
+  const TableData& data = tables_[table].data;
+  if (data.valid[column][row] == 0) return std::nullopt;
+  return data.cells[column][row];
+}
+
+}  // namespace edict

@@ -1,0 +1,36 @@
+// The plan's lists and tables, made ready for questions: is this code in that list on that day, which row has this key.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "runtime/plan/plan.hpp"
+#include "runtime/tables/index.hpp"
+
+namespace edict {
+
+class Constants {
+ public:
+  // `inputs`: rows of the tables that the run brings, by index of Plan::tables.
+  Constants(const plan::Plan& plan, SymbolTable& symbols, std::vector<std::optional<TableData>> inputs);
+
+  // A code of another system than the list's is not in it.
+  bool contains(std::uint32_t list, std::int64_t value, Date date);
+  std::optional<std::uint32_t> row(std::uint32_t table, std::span<const std::int64_t> key, Date date) const;
+  // Nothing when the cell is empty.
+  std::optional<std::int64_t> cell(std::uint32_t table, std::uint32_t column, std::uint32_t row) const;
+
+ private:
+  enum class Known : std::uint8_t { not_asked, no, yes };
+  bool evaluate(std::uint32_t list, std::int64_t value, Date date);
+  bool in_pieces(const plan::List& list, std::int64_t value, Date date) const;
+
+  const plan::Plan& plan_;
+  SymbolTable& symbols_;
+  std::vector<std::vector<Known>> memberships_;  // by list, then symbol: for code lists without periods
+  std::vector<Table> tables_;
+  std::vector<TableIndex> indexes_;
+};
+
+}  // namespace edict

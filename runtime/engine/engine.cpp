@@ -1,0 +1,276 @@
+#include "runtime/engine/engine.hpp"
+
+#include <algorithm>
+
+#include "runtime/engine/decide_line.hpp"
+#include "runtime/engine/dispatch.hpp"
+#include "runtime/engine/judge.hpp"
+#include "runtime/engine/others.hpp"
+#include "runtime/engine/patient.hpp"
+
+namespace edict {
+namespace {
+
+bool denies(OutcomeKind kind) { return kind == OutcomeKind::deny || kind == OutcomeKind::deny_claim; }
+
+// Which date chooses the version, and whether the choice is certain.
+struct Governing {
+  bool governs = false;
+  bool certain = true;
+};
+
+}  // namespace
+
+class Engine::Impl {
+ public:
+  Impl(const plan::Plan& plan, SymbolTable& symbols, const BackEnd& back_end, std::vector<std::optional<TableData>> inputs,
+       std::vector<std::uint32_t> policies)
+      : plan_(plan),
+        constants_(plan, symbols, std::move(inputs)),
+        dispatch_(plan, constants_, std::move(policies)),
+        others_(plan, symbols, patient_),
+        evaluator_(back_end.make(plan, constants_, symbols, others_)),
+        judge_(plan, symbols, patient_, others_, *evaluator_) {
+    others_.use(*evaluator_);
+    for (const plan::Policy& policy : plan.policies) {
+      std::vector<RuleCount> counts;
+      for (const plan::Rule& rule : policy.rules) {
+        RuleCount c;
+        c.branches.resize(rule.branches.size());
+        c.if_missing.resize(rule.if_missing.size() + 1);
+        counts.push_back(std::move(c));
+      }
+      counts_.push_back(std::move(counts));
+    }
+  }
+
+  Decisions decide(const Batch& batch, const DecideOptions& options) {
+    batch_ = &batch;
+    explain_ = options.explain ? Explain::findings : Explain::no;
+    Decisions decisions;
+    for (std::uint32_t p = 0; p < batch.patient_count(); ++p) {
+      const auto patient = static_cast<PatientIndex>(p);
+      account_place_.reset();
+      const bool account = options.account_for && batch.patient_of(*options.account_for) == patient;
+      decide_patient(patient, account ? options.account_for : std::nullopt, decisions);
+    }
+    return decisions;
+  }
+
+  const std::vector<std::vector<RuleCount>>& counts() const { return counts_; }
+
+ private:
+  void decide_patient(PatientIndex patient, std::optional<LineIndex> account, Decisions& decisions) {
+    patient_.load(*batch_, patient);
+    others_.begin_patient();
+    explanations_.assign(patient_.size(), {});
+    accounts_ = &decisions.accounts;
+    if (account) account_place_ = patient_.place_of(*account);
+
+    judge_all(Stage::line);
+    note_missing_versions();
+    others_.enter(Stage::exists);
+    judge_all(Stage::exists);
+    others_.enter(Stage::limit);
+    judge_limits();
+    others_.enter(Stage::outcome);
+    judge_all(Stage::outcome);
+
+    if (account_place_) account_for_the_rest();
+    for (Place p = 0; p < patient_.size(); ++p) {
+      LineState& state = patient_[p];
+      if (!state.fresh) continue;
+      DecidedLine line;
+      const std::vector<Finding> unsorted = state.findings;
+      line.decision = decide_line(state, patient_);
+      for (const Finding& finding : line.decision.findings) {
+        if (explain_ == Explain::no) break;
+        const auto it = std::find(unsorted.begin(), unsorted.end(), finding);
+        line.explanations.push_back(explanations_[p][static_cast<std::size_t>(it - unsorted.begin())]);
+      }
+      decisions.lines.push_back(std::move(line));
+    }
+  }
+
+  // Stages (a), (b) and (d): every line against the same state; what it does to the lines takes effect at the end.
+  void judge_all(Stage stage) {
+    pending_.clear();
+    for (Place p = 0; p < patient_.size(); ++p) {
+      if (patient_[p].fresh && !patient_[p].denied) judge_line(stage, p);
+    }
+    for (const auto& [place, finding, explanation] : pending_) {
+      add(place, finding, explanation);
+      if (finding.kind == OutcomeKind::deny_claim) deny_rest_of_claim(place, finding, explanation);
+    }
+    for (Place p = 0; p < patient_.size(); ++p) settle(p, stage);
+  }
+
+  // Stage (c): in adjudication order, each line against what was allowed before it.
+  void judge_limits() {
+    for (Place p = 0; p < patient_.size(); ++p) {
+      if (!patient_[p].fresh) continue;
+      if (!patient_[p].denied) {
+        pending_.clear();
+        judge_line(Stage::limit, p);
+        for (const auto& [place, finding, explanation] : pending_) {
+          add(place, finding, explanation);
+          if (finding.kind == OutcomeKind::deny_claim) {
+            deny_rest_of_claim(place, finding, explanation);
+            for (Place other = 0; other < patient_.size(); ++other) settle(other, Stage::limit);
+          }
+        }
+        settle(p, Stage::limit);
+      }
+      patient_[p].judged_by_limits = true;
+    }
+  }
+
+  // The line's findings so far become its state.
+  void settle(Place place, Stage stage) {
+    LineState& state = patient_[place];
+    if (!state.fresh) return;
+    const bool denied = std::any_of(state.findings.begin(), state.findings.end(), [](const Finding& f) { return denies(f.kind); });
+    if (denied && !state.denied) {
+      state.denied = true;
+      state.denied_in = stage;
+    }
+    state.units_now = allowed_units(state);
+  }
+
+  Governing governing(const plan::Policy& policy, LineIndex line) const {
+    const Date service = batch_->service_date(line);
+    if (!policy.by_received_date) return {policy.effective.contains(service), true};
+    const auto received = batch_->value(Field::received_date, line);
+    if (!received) return {policy.effective.contains(service), false};
+    return {policy.effective.contains(Date{static_cast<std::int32_t>(*received)}), true};
+  }
+
+  void judge_line(Stage stage, Place place) {
+    const LineIndex line = patient_[place].line;
+    const auto procedure = static_cast<Symbol>(*batch_->value(Field::procedure, line));
+    const bool accounted = account_place_ == place;
+    for (const RuleRef ref : dispatch_.rules(stage, procedure)) {
+      const plan::Policy& policy = plan_.policies[ref.policy];
+      const Governing g = governing(policy, line);
+      if (!g.governs || !others_.head_takes(ref.policy, line)) continue;
+      Judgement j = judge_.judge(ref, place, g.certain, accounted ? Explain::everything : explain_);
+      count(ref, j);
+      if (accounted) accounts_->push_back({ref.policy, ref.rule, j.answer, j.explanation});
+      const bool finding = j.answer == RuleAccount::Answer::failed || j.answer == RuleAccount::Answer::incomplete;
+      if (finding) pending_.push_back({place, std::move(j.finding), std::move(j.explanation)});
+    }
+  }
+
+  void count(RuleRef ref, const Judgement& j) {
+    RuleCount& c = counts_[ref.policy][ref.rule];
+    if (j.answer == RuleAccount::Answer::passed) ++c.passed;
+    if (j.answer == RuleAccount::Answer::failed) {
+      ++c.failed;
+      ++c.branches[j.finding.outcome];
+    }
+    if (j.answer == RuleAccount::Answer::incomplete) {
+      ++c.incomplete;
+      ++c.if_missing[std::min<std::size_t>(j.finding.outcome, c.if_missing.size() - 1)];
+    }
+  }
+
+  void add(Place place, const Finding& finding, const Explanation& explanation) {
+    patient_[place].findings.push_back(finding);
+    explanations_[place].push_back(explanation);
+  }
+
+  void deny_rest_of_claim(Place from, const Finding& finding, const Explanation& explanation) {
+    for (Place p = 0; p < patient_.size(); ++p) {
+      if (p != from && patient_[p].fresh && patient_[p].claim == patient_[from].claim) add(p, finding, explanation);
+    }
+  }
+
+  // Lines in the scope of a policy that has no version in force on their date (CONVENTIONS: counted, never silent).
+  void note_missing_versions() {
+    for (Place p = 0; p < patient_.size(); ++p) {
+      if (!patient_[p].fresh) continue;
+      const LineIndex line = patient_[p].line;
+      const auto procedure = static_cast<Symbol>(*batch_->value(Field::procedure, line));
+      for (std::uint32_t f : dispatch_.families_in_scope(procedure)) note_missing_version(dispatch_.families()[f], p, line);
+    }
+  }
+
+  void note_missing_version(const PolicyVersions& family, Place place, LineIndex line) {
+    std::uint32_t nearest = family.versions.front();
+    for (std::uint32_t v : family.versions) {
+      const plan::Policy& policy = plan_.policies[v];
+      if (governing(policy, line).governs) return;
+      const auto received = policy.by_received_date ? batch_->value(Field::received_date, line) : std::nullopt;
+      const Date date = received ? Date{static_cast<std::int32_t>(*received)} : batch_->service_date(line);
+      if (policy.effective.last < date) nearest = v;
+    }
+    const plan::NodeId scope = plan_.policies[nearest].scope;
+    if (scope == plan::kNoNode || !others_.head_takes(nearest, line)) return;
+    if (evaluator_->condition(scope, {batch_, nearest, line, line}) != Truth::yes) return;
+    Finding finding;
+    finding.policy = nearest;
+    finding.rule = 0;
+    finding.verdict = Verdict::no_version;
+    finding.kind = OutcomeKind::flag;
+    Explanation explanation;
+    if (explain_ != Explain::no) explanation.message = "no version of the policy is in force on the line's date";
+    add(place, finding, explanation);
+  }
+
+  // Rules that dispatch or an earlier denial kept from the line.
+  void account_for_the_rest() {
+    std::vector<RuleRef> seen;
+    for (const RuleAccount& a : *accounts_) seen.push_back({a.policy, a.rule});
+    const LineState& state = patient_[*account_place_];
+    for (std::uint32_t p : dispatch_.policies()) {
+      const plan::Policy& policy = plan_.policies[p];
+      if (!governing(policy, state.line).governs || !others_.head_takes(p, state.line)) continue;
+      for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
+        if (std::find(seen.begin(), seen.end(), RuleRef{p, r}) != seen.end()) continue;
+        const bool later = state.denied && policy.rules[r].stage > state.denied_in;
+        accounts_->push_back({p, r, later ? RuleAccount::Answer::not_reached : RuleAccount::Answer::out_of_scope, {}});
+      }
+    }
+    std::sort(accounts_->begin(), accounts_->end(), [](const RuleAccount& a, const RuleAccount& b) {
+      return RuleRef{a.policy, a.rule} < RuleRef{b.policy, b.rule};
+    });
+  }
+
+  struct PendingFinding {
+    Place place;
+    Finding finding;
+    Explanation explanation;
+  };
+
+  const plan::Plan& plan_;
+  Constants constants_;
+  Dispatch dispatch_;
+  Patient patient_;
+  OtherLines others_;
+  std::unique_ptr<Evaluator> evaluator_;
+  Judge judge_;
+  const Batch* batch_ = nullptr;
+  Explain explain_ = Explain::no;
+  std::vector<PendingFinding> pending_;
+  std::vector<std::vector<Explanation>> explanations_;  // by place, beside the findings
+  std::vector<RuleAccount>* accounts_ = nullptr;
+  std::optional<Place> account_place_;
+  std::vector<std::vector<RuleCount>> counts_;
+};
+
+Engine::Engine(const plan::Plan& plan, SymbolTable& symbols, const BackEnd& back_end, std::vector<std::optional<TableData>> inputs,
+               std::vector<std::uint32_t> policies)
+    : impl_(std::make_unique<Impl>(plan, symbols, back_end, std::move(inputs), std::move(policies))) {}
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+
+Decisions Engine::decide(const Batch& batch, const DecideOptions& options) { return impl_->decide(batch, options); }
+const std::vector<std::vector<RuleCount>>& Engine::counts() const { return impl_->counts(); }
+
+SymbolTable start_symbols(const plan::Plan& plan) {
+  SymbolTable symbols;
+  for (std::size_t i = 0; i < plan.symbols.size(); ++i) symbols.intern(plan.symbol_domains[i], plan.symbols[i]);
+  return symbols;
+}
+
+}  // namespace edict

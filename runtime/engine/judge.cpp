@@ -1,0 +1,382 @@
+#include "runtime/engine/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/base/decimal.hpp"
+
+namespace edict {
+namespace {
+
+void make_set(std::vector<Field>& fields) {
+  std::sort(fields.begin(), fields.end());
+  fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+}
+
+}  // namespace
+
+Frame Judge::frame(std::uint32_t policy, Place place) const {
+  const LineIndex line = patient_[place].line;
+  return {&patient_.batch(), policy, line, line};
+}
+
+Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain explain) {
+  const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
+  Judgement result;
+  const Frame at = frame(ref.policy, place);
+  const auto finish = [&](RuleAccount::Answer answer) {
+    result.answer = answer;
+    return result;
+  };
+  Truth applies = version_certain ? Truth::yes : Truth::unknown;
+  if (rule.subject != plan::kNoNode) applies = applies & evaluator_.condition(rule.subject, at);
+  if (applies == Truth::no) {
+    if (explain == Explain::everything) {
+      Trace trace;
+      evaluator_.trace(rule.subject, at, trace);
+      explain_into(ref, trace, result);
+    }
+    return finish(RuleAccount::Answer::out_of_scope);
+  }
+  for (const plan::Guard& guard : rule.guards) {
+    const Truth holds = evaluator_.condition(guard.condition, at);
+    applies = applies & (guard.negated ? !holds : holds);
+    if (applies != Truth::no) continue;
+    if (explain == Explain::everything) {
+      Trace trace;
+      evaluator_.trace(guard.condition, at, trace);
+      explain_into(ref, trace, result);
+    }
+    return finish(RuleAccount::Answer::guarded);
+  }
+  const BodyAnswer answer = body(ref, place);
+  if (!answer.applies) return finish(RuleAccount::Answer::guarded);
+  if (answer.holds == Truth::yes) {
+    if (explain == Explain::everything) {
+      Trace trace;
+      trace_body(ref, place, trace);
+      explain_into(ref, trace, result);
+    }
+    return finish(RuleAccount::Answer::passed);
+  }
+  result.finding.policy = ref.policy;
+  result.finding.rule = ref.rule;
+  result.finding.stage = rule.stage;
+  Trace trace;
+  if (applies == Truth::yes && answer.holds == Truth::no) {
+    result.answer = RuleAccount::Answer::failed;
+    decide_failure(ref, place, answer, result, trace);
+  } else {
+    result.answer = RuleAccount::Answer::incomplete;
+    trace_applicability(ref, place, version_certain, trace);
+    if (answer.holds == Truth::unknown) trace_body(ref, place, trace);
+  }
+  if (result.answer == RuleAccount::Answer::incomplete) {
+    decide_incomplete(ref, result, trace);
+  } else if (explain != Explain::no) {
+    trace_body(ref, place, trace);
+  }
+  if (result.finding.kind == OutcomeKind::deny_claim) result.finding.from_line = patient_[place].line;
+  if (explain != Explain::no) explain_into(ref, trace, result);
+  return result;
+}
+
+Judge::BodyAnswer Judge::body(RuleRef ref, Place place) {
+  const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
+  switch (rule.body) {
+    case plan::Body::always: return {Truth::no};
+    case plan::Body::require: return {evaluator_.condition(rule.require, frame(ref.policy, place))};
+    case plan::Body::limit: return limit(ref, place, *rule.limit, nullptr);
+    case plan::Body::space: return space(ref, place, *rule.space, nullptr);
+  }
+  return {};
+}
+
+Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limit, Trace* trace) {
+  const plan::NodeId subject = plan_.policies[ref.policy].rules[ref.rule].subject;
+  BodyAnswer answer;
+  const Value most = evaluator_.value(limit.most, frame(ref.policy, place));
+  if (most.state == State::none) {
+    answer.applies = false;
+    return answer;
+  }
+  const std::vector<MetLine> met = others_.counted(ref.policy, limit.counted, subject, place);
+  std::vector<CountedLine> lines = others_.measured(ref.policy, limit.measure, limit.counted.counting_billed, met, place);
+  const auto w = others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);
+  if (w.none) {
+    answer.applies = false;
+    return answer;
+  }
+  answer.holds = Truth::yes;
+  Value own = Value::of(0);
+  for (const CountedLine& c : lines) {
+    if (c.place == place) own = c.amount;
+  }
+  bool first = true;
+  const DateRange* failed_window = nullptr;
+  std::int64_t counted = 0;
+  for (const DateRange& range : w.windows.ranges) {
+    const Tally t = tally(limit.measure.kind, patient_, lines, range, w.windows.known);
+    if (most.state == State::missing) {
+      answer.holds = Truth::unknown;
+      continue;
+    }
+    if (t.least > most.v) {
+      if (answer.holds != Truth::no) {
+        failed_window = &range;
+        counted = t.least;
+      }
+      answer.holds = Truth::no;
+    } else if ((t.unbounded || t.most > most.v) && answer.holds == Truth::yes) {
+      answer.holds = Truth::unknown;
+    }
+    if (own.known()) {
+      const std::int64_t most_left = most.v - (t.least - own.v);
+      const std::int64_t least_left = t.unbounded ? std::numeric_limits<std::int64_t>::min() : most.v - (t.most - own.v);
+      answer.most_left = first ? most_left : std::min(answer.most_left, most_left);
+      answer.least_left = first ? least_left : std::min(answer.least_left, least_left);
+      first = false;
+    }
+  }
+  if (trace == nullptr) return answer;
+
+  if (answer.holds == Truth::unknown) {
+    if (most.state == State::missing) evaluator_.trace(limit.most, frame(ref.policy, place), *trace);
+    others_.trace_window(ref.policy, limit.window, place, *trace);
+    others_.trace_uncertainty(ref.policy, limit.counted.keys, limit.counted.where, limit.counted.by_subject, subject, place, met, *trace);
+    for (const CountedLine& c : lines) {
+      if (c.amount.known()) continue;
+      if (limit.measure.kind == MeasureKind::units) trace->missing.push_back(Field::units);
+      if (limit.measure.kind == MeasureKind::named) evaluator_.trace(limit.measure.value, frame(ref.policy, c.place), *trace);
+    }
+    return answer;
+  }
+  if (failed_window == nullptr) {
+    for (const CountedLine& c : lines) {
+      if (c.certain && c.place != place) trace->lines.push_back(patient_[c.place].line);
+    }
+    return answer;
+  }
+  trace->because.push_back(fmt::format("{} = {} > {}", limit.measure.name, amount_text(counted, {limit.measure.kind, plan::kNoNode, "", limit.measure.type}),
+                                       amount_text(most.v, {limit.measure.kind, plan::kNoNode, "", limit.measure.type})));
+  if (failed_window->first != kFirstDate || failed_window->last != kLastDate) {
+    trace->because.push_back(fmt::format("window {}..{}", to_text(failed_window->first), to_text(failed_window->last)));
+  }
+  for (const CountedLine& c : lines) {
+    const LineState& s = patient_[c.place];
+    const bool inside = limit.measure.kind == MeasureKind::all_days
+                            ? s.date <= failed_window->last && failed_window->first <= s.through
+                            : failed_window->contains(s.date);
+    if (c.certain && c.place != place && (inside || !w.windows.known)) trace->lines.push_back(s.line);
+  }
+  return answer;
+}
+
+Judge::BodyAnswer Judge::space(RuleRef ref, Place place, const plan::Space& space, Trace* trace) {
+  const plan::NodeId subject = plan_.policies[ref.policy].rules[ref.rule].subject;
+  BodyAnswer answer;
+  const Value least = evaluator_.value(space.least, frame(ref.policy, place));
+  if (least.state == State::none) {
+    answer.applies = false;
+    return answer;
+  }
+  std::vector<MetLine> met = others_.counted(ref.policy, space.counted, subject, place);
+  const Date date = patient_[place].date;
+  const auto too_near = [&](const MetLine& line) {
+    const Date other = patient_[line.place].date;
+    const Date earlier = std::min(date, other);
+    const Date later = std::max(date, other);
+    switch (space.gap) {
+      case GapKind::days: return later.days - earlier.days < least.v;
+      case GapKind::months: return later < add_months(earlier, least.v);
+      case GapKind::full_months: return full_months_between(earlier, later) < least.v;
+    }
+    return false;
+  };
+  std::erase_if(met, [&](const MetLine& line) {
+    if (line.place == place) return true;
+    if (space.after && patient_[line.place].date > date) return true;
+    return least.known() && !too_near(line);
+  });
+  const bool certain = std::any_of(met.begin(), met.end(), [](const MetLine& l) { return l.certain; });
+  if (least.state == State::missing) {
+    answer.holds = met.empty() ? Truth::yes : Truth::unknown;
+  } else {
+    answer.holds = met.empty() ? Truth::yes : (certain ? Truth::no : Truth::unknown);
+  }
+  if (trace == nullptr) return answer;
+  if (answer.holds == Truth::unknown) {
+    if (least.state == State::missing) evaluator_.trace(space.least, frame(ref.policy, place), *trace);
+    others_.trace_uncertainty(ref.policy, space.counted.keys, space.counted.where, space.counted.by_subject, subject, place, met, *trace);
+    return answer;
+  }
+  constexpr std::string_view units[] = {"days", "months", "full months"};
+  for (const MetLine& line : met) {
+    if (!line.certain) continue;
+    const Date other = patient_[line.place].date;
+    const std::int64_t apart = space.gap == GapKind::days         ? std::abs(other.days - date.days)
+                               : space.gap == GapKind::months     ? completed_months(std::min(date, other), std::max(date, other))
+                                                                  : full_months_between(std::min(date, other), std::max(date, other));
+    trace->because.push_back(fmt::format("{} {} from {} to {}, at least {} are required", apart,
+                                         units[static_cast<std::size_t>(space.gap)], to_text(std::min(date, other)),
+                                         to_text(std::max(date, other)), least.v));
+    trace->lines.push_back(patient_[line.place].line);
+  }
+  return answer;
+}
+
+void Judge::decide_failure(RuleRef ref, Place place, const BodyAnswer& answer, Judgement& judgement, Trace& trace) {
+  const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
+  Finding& finding = judgement.finding;
+  const Frame at = frame(ref.policy, place);
+  const auto hangs_on_absent = [&] { judgement.answer = RuleAccount::Answer::incomplete; };
+  for (std::uint32_t b = 0; b < rule.branches.size(); ++b) {
+    const plan::Branch& branch = rule.branches[b];
+    if (branch.when != plan::kNoNode) {
+      const Truth when = evaluator_.condition(branch.when, at);
+      if (when == Truth::no) continue;
+      if (when == Truth::unknown) {
+        evaluator_.trace(branch.when, at, trace);
+        return hangs_on_absent();
+      }
+    }
+    finding.outcome = b;
+    finding.kind = branch.outcome.kind;
+    if (finding.kind == OutcomeKind::cut_back) {
+      const std::int64_t most = std::max<std::int64_t>(answer.most_left, 0);
+      const std::int64_t least = std::max<std::int64_t>(answer.least_left, 0);
+      if (most != least) {
+        trace_body(ref, place, trace);
+        return hangs_on_absent();
+      }
+      finding.allowed_units = most;
+      if (most == 0) finding.kind = OutcomeKind::deny;
+    } else if (branch.outcome.value != plan::kNoNode) {
+      const Value value = evaluator_.value(branch.outcome.value, at);
+      if (!value.known()) {
+        evaluator_.trace(branch.outcome.value, at, trace);
+        return hangs_on_absent();
+      }
+      if (finding.kind == OutcomeKind::pay) finding.percent = value.v;
+      if (finding.kind == OutcomeKind::recode) finding.recoded_to = static_cast<Symbol>(value.v);
+    }
+    return;
+  }
+}
+
+void Judge::decide_incomplete(RuleRef ref, Judgement& judgement, Trace& trace) {
+  const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
+  Finding& finding = judgement.finding;
+  finding.verdict = Verdict::incomplete;
+  finding.missing = trace.missing;
+  make_set(finding.missing);
+  finding.outcome = Finding::kDefaultOutcome;
+  finding.kind = OutcomeKind::pend;
+  finding.allowed_units = 0;
+  for (std::uint32_t i = 0; i < rule.if_missing.size(); ++i) {
+    const plan::IfMissing& clause = rule.if_missing[i];
+    const bool named = std::any_of(clause.fields.begin(), clause.fields.end(), [&](Field f) {
+      return std::binary_search(finding.missing.begin(), finding.missing.end(), f);
+    });
+    if (!clause.fields.empty() && !named) continue;
+    finding.outcome = i;
+    finding.kind = clause.outcome.kind;
+    if (clause.outcome.value == plan::kNoNode) break;
+    const plan::Node& value = plan_.nodes[static_cast<std::size_t>(clause.outcome.value)];
+    if (finding.kind == OutcomeKind::pay) finding.percent = value.value;
+    if (finding.kind == OutcomeKind::recode) finding.recoded_to = static_cast<Symbol>(value.value);
+    break;
+  }
+}
+
+void Judge::trace_applicability(RuleRef ref, Place place, bool version_certain, Trace& trace) {
+  const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
+  const Frame at = frame(ref.policy, place);
+  if (!version_certain) trace.missing.push_back(Field::received_date);
+  if (rule.subject != plan::kNoNode && evaluator_.condition(rule.subject, at) == Truth::unknown) evaluator_.trace(rule.subject, at, trace);
+  for (const plan::Guard& guard : rule.guards) {
+    if (evaluator_.condition(guard.condition, at) == Truth::unknown) evaluator_.trace(guard.condition, at, trace);
+  }
+}
+
+void Judge::trace_body(RuleRef ref, Place place, Trace& trace) {
+  const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
+  switch (rule.body) {
+    case plan::Body::always:
+      for (const plan::Guard& guard : rule.guards) evaluator_.trace(guard.condition, frame(ref.policy, place), trace);
+      if (rule.guards.empty() && rule.subject != plan::kNoNode) evaluator_.trace(rule.subject, frame(ref.policy, place), trace);
+      return;
+    case plan::Body::require: return evaluator_.trace(rule.require, frame(ref.policy, place), trace);
+    case plan::Body::limit: limit(ref, place, *rule.limit, &trace); return;
+    case plan::Body::space: space(ref, place, *rule.space, &trace); return;
+  }
+}
+
+void Judge::explain_into(RuleRef ref, const Trace& trace, Judgement& judgement) const {
+  const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
+  Explanation& e = judgement.explanation;
+  e.because = trace.because;
+  e.lines = trace.lines;
+  std::sort(e.lines.begin(), e.lines.end(), [&](LineIndex a, LineIndex b) { return patient_.place_of(a) < patient_.place_of(b); });
+  e.lines.erase(std::unique(e.lines.begin(), e.lines.end()), e.lines.end());
+  const bool has_finding = judgement.answer == RuleAccount::Answer::failed || judgement.answer == RuleAccount::Answer::incomplete;
+  if (!has_finding) return;
+  if (judgement.finding.verdict == Verdict::incomplete) {
+    for (Field field : judgement.finding.missing) e.because.push_back(fmt::format("{} is missing", info(field).name));
+    if (judgement.finding.outcome != Finding::kDefaultOutcome) {
+      e.message = rule.if_missing[judgement.finding.outcome].outcome.adjustment.message;
+    }
+    if (e.message.empty()) {
+      std::string names;
+      for (Field field : judgement.finding.missing) names += fmt::format("{}{}", names.empty() ? "" : ", ", info(field).name);
+      e.message = fmt::format("can't be decided without {}", names.empty() ? "a value that the rule needs" : names);
+    }
+    return;
+  }
+  e.message = rule.branches[judgement.finding.outcome].outcome.adjustment.message;
+  if (!e.message.empty()) return;
+  if (rule.body == plan::Body::limit && !e.because.empty()) {
+    const std::string& first = e.because.front();
+    const auto equals = first.find(" = ");
+    const auto greater = first.find(" > ");
+    const std::string count = first.substr(equals + 3, greater - equals - 3);
+    e.message = fmt::format("{} {}{}; the policy allows {}", count, rule.limit->measure.name, window_text(rule.limit->window, plan_),
+                            first.substr(greater + 3));
+  } else if (!e.because.empty()) {
+    e.message = e.because.front();
+  } else {
+    e.message = rule.title;
+  }
+}
+
+std::string amount_text(std::int64_t amount, const plan::Measure& measure) {
+  switch (measure.type.kind) {
+    case Kind::decimal: return to_text(Decimal{amount});
+    case Kind::money: return "$" + to_text(Money{amount});
+    default: return std::to_string(amount);
+  }
+}
+
+std::string window_text(const plan::Window& window, const plan::Plan& plan) {
+  const auto duration = [&]() -> std::string {
+    const plan::Node& node = plan.nodes[static_cast<std::size_t>(window.duration)];
+    if (node.op != Op::constant) return "the window";
+    return fmt::format("{} {}", node.value, node.type.kind == Kind::months ? "months" : "days");
+  };
+  switch (window.kind) {
+    case WindowKind::lifetime: return "";
+    case WindowKind::any: return " in " + duration();
+    case WindowKind::past: return " in the past " + duration();
+    case WindowKind::calendar: {
+      constexpr std::string_view units[] = {"week", "month", "quarter", "year"};
+      return fmt::format(" in the calendar {}", units[static_cast<std::size_t>(window.calendar)]);
+    }
+    case WindowKind::same_claim: return " on the claim";
+    case WindowKind::since: return " since the last reset";
+    case WindowKind::between: return " in the period";
+  }
+  return "";
+}
+
+}  // namespace edict

@@ -1,0 +1,57 @@
+// One rule's word on one line: whether it applies, whether it holds, and what it does when it does not (§3.3, §3.5).
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "runtime/engine/engine.hpp"
+#include "runtime/engine/others.hpp"
+
+namespace edict {
+
+struct Judgement {
+  RuleAccount::Answer answer = RuleAccount::Answer::out_of_scope;
+  Finding finding;          // of failed and incomplete
+  Explanation explanation;  // of failed and incomplete, and of every answer when `explain` is full
+};
+
+enum class Explain : std::uint8_t { no, findings, everything };
+
+class Judge {
+ public:
+  Judge(const plan::Plan& plan, SymbolTable& symbols, Patient& patient, OtherLines& others, Evaluator& evaluator)
+      : plan_(plan), symbols_(symbols), patient_(patient), others_(others), evaluator_(evaluator) {}
+
+  // `version_certain` is false when the policy version governs by a received date that the claim lacks.
+  Judgement judge(RuleRef ref, Place place, bool version_certain, Explain explain);
+
+ private:
+  struct Counting;
+  struct BodyAnswer {
+    Truth holds = Truth::unknown;
+    bool applies = true;  // false: a limit, window or gap has no value
+    // Of a limit of units that fails: what is left for the line, between the possible lines counted and not.
+    std::int64_t least_left = 0, most_left = 0;
+  };
+  Frame frame(std::uint32_t policy, Place place) const;
+  BodyAnswer body(RuleRef ref, Place place);
+  BodyAnswer limit(RuleRef ref, Place place, const plan::Limit& limit, Trace* trace);
+  BodyAnswer space(RuleRef ref, Place place, const plan::Space& space, Trace* trace);
+  void decide_failure(RuleRef ref, Place place, const BodyAnswer& answer, Judgement& judgement, Trace& trace);
+  void decide_incomplete(RuleRef ref, Judgement& judgement, Trace& trace);
+  void trace_applicability(RuleRef ref, Place place, bool version_certain, Trace& trace);
+  void trace_body(RuleRef ref, Place place, Trace& trace);
+  void explain_into(RuleRef ref, const Trace& trace, Judgement& judgement) const;
+
+  const plan::Plan& plan_;
+  SymbolTable& symbols_;
+  Patient& patient_;
+  OtherLines& others_;
+  Evaluator& evaluator_;
+};
+
+// "4 days" and the like: a measured amount as a person says it.
+std::string amount_text(std::int64_t amount, const plan::Measure& measure);
+std::string window_text(const plan::Window& window, const plan::Plan& plan);
+
+}  // namespace edict

@@ -1,0 +1,447 @@
+#include "runtime/engine/others.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "runtime/ops/scalar.hpp"
+
+namespace edict {
+namespace {
+
+bool equal_without_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
+// Whether `candidate` lies within the duration of `date`, on the side that the phrase names; both ends included.
+bool within(Date date, Date candidate, std::int64_t duration, Kind kind, const plan::Within& w) {
+  if (w.excluding_day && candidate == date) return false;
+  const bool before = ops::shift(date, -duration, kind) <= candidate && candidate <= date;
+  const bool after = date <= candidate && candidate <= ops::shift(date, duration, kind);
+  switch (w.direction) {
+    case Direction::before: return before;
+    case Direction::after: return after;
+    case Direction::both: return before || after;
+  }
+  return false;
+}
+
+bool in_range(FindRange range, Date judged, Date candidate) {
+  switch (range) {
+    case FindRange::on_or_before: return candidate <= judged;
+    case FindRange::before: return candidate < judged;
+    case FindRange::after: return candidate > judged;
+    case FindRange::on_or_after: return candidate >= judged;
+    case FindRange::both: return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void OtherLines::begin_patient() {
+  ++patient_number_;
+  stage_ = Stage::line;
+}
+
+OtherLines::Kept& OtherLines::kept(const void* phrase) {
+  Kept& k = kept_[phrase];
+  if (k.patient != patient_number_) {
+    k.patient = patient_number_;
+    k.filter.assign(patient_.size(), 0);
+    k.keys_known.assign(patient_.size(), 0);
+    k.keys.clear();
+  }
+  return k;
+}
+
+Frame OtherLines::frame(std::uint32_t policy, Place subject, Place other) const {
+  return {&patient_.batch(), policy, patient_[subject].line, patient_[other].line};
+}
+
+bool OtherLines::head_takes(std::uint32_t policy, LineIndex line) {
+  const auto taken = [&](const plan::Narrowing& n) {
+    const auto value = patient_.batch().value(n.field, line);
+    if (!value) return true;
+    const std::string_view text = symbols_->text(static_cast<Symbol>(*value));
+    return std::any_of(n.values.begin(), n.values.end(),
+                       [&](const std::string& v) { return equal_without_case(v, text); });
+  };
+  const auto& narrowings = plan_.policies[policy].narrowings;
+  return std::all_of(narrowings.begin(), narrowings.end(), taken);
+}
+
+Truth OtherLines::filter_holds(std::uint32_t policy, const plan::Filter& filter, Place judged, Place candidate) {
+  if (filter.node == plan::kNoNode) return Truth::yes;
+  if (!filter.pure) return evaluator_->condition(filter.node, frame(policy, judged, candidate));
+  std::uint8_t& known = kept(&filter).filter[candidate];
+  if (known == 0) {
+    const auto answer = static_cast<std::uint8_t>(evaluator_->condition(filter.node, frame(policy, judged, candidate)));
+    known = static_cast<std::uint8_t>(1 + answer);
+  }
+  return static_cast<Truth>(known - 1);
+}
+
+Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filter, const void* phrase, Place candidate) {
+  const std::uint8_t known = kept(phrase).filter[candidate];
+  if (known != 0) return static_cast<Truth>(known - 1);
+  Truth answer = Truth::no;
+  if (head_takes(policy, patient_[candidate].line)) {
+    answer = subject_filter == plan::kNoNode ? Truth::yes
+                                             : evaluator_->condition(subject_filter, frame(policy, candidate));
+  }
+  kept(phrase).filter[candidate] = static_cast<std::uint8_t>(1 + static_cast<std::uint8_t>(answer));
+  return answer;
+}
+
+const Value* OtherLines::keys_of(std::uint32_t policy, const plan::Keys& keys, Place place) {
+  const std::size_t count = keys.values.size();
+  {
+    Kept& k = kept(&keys);
+    if (k.keys.empty()) k.keys.resize(count * patient_.size());
+    if (k.keys_known[place] != 0) return &k.keys[place * count];
+    k.keys_known[place] = 1;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const Value value = evaluator_->value(keys.values[i], frame(policy, place));
+    kept(&keys).keys[place * count + i] = value;
+  }
+  return &kept(&keys).keys[place * count];
+}
+
+Truth OtherLines::keys_shared(std::uint32_t policy, const plan::Keys& keys, Place a, Place b) {
+  if (a == b) return Truth::yes;
+  if (keys.same_line) return Truth::no;
+  if (keys.values.empty()) return Truth::yes;
+  const Value* of_a = keys_of(policy, keys, a);
+  const Value* of_b = keys_of(policy, keys, b);
+  Truth shared = Truth::yes;
+  for (std::size_t i = 0; i < keys.values.size(); ++i) {
+    const Value x = of_a[i];
+    const Value y = of_b[i];
+    if (x.state == State::missing || y.state == State::missing) {
+      shared = shared & Truth::unknown;
+    } else if (!(x == y)) {
+      return Truth::no;
+    }
+  }
+  return shared;
+}
+
+bool OtherLines::in_limit_state(Place judged, Place candidate, bool billed) const {
+  const LineState& s = patient_[candidate];
+  if (!s.fresh) return billed || !s.denied_before;
+  return candidate < judged && (billed || !s.denied);
+}
+
+bool OtherLines::stands(Standing standing, Place candidate) const {
+  const LineState& s = patient_[candidate];
+  switch (standing) {
+    case Standing::allowed: return s.fresh ? !(s.denied && s.denied_in == Stage::line) : !s.denied_before;
+    case Standing::billed: return true;
+    case Standing::payable: return s.fresh ? !s.denied : !s.denied_before;
+    case Standing::denied: return s.fresh ? s.denied : s.denied_before;
+  }
+  return false;
+}
+
+// ---------------------------------------------------------------------------------------------- exists
+std::vector<MetLine> OtherLines::met(std::uint32_t policy, const plan::Exists& phrase, Place judged) {
+  std::vector<MetLine> lines;
+  Value duration = Value::none();
+  Kind duration_kind = Kind::days;
+  bool duration_once = false;
+  if (phrase.within) {
+    const plan::Node& node = plan_.nodes[static_cast<std::size_t>(phrase.within->duration)];
+    duration_kind = node.type.kind;
+    duration_once = node.op == Op::constant;
+    if (duration_once) duration = Value::of(node.value);
+  }
+  for (Place p = 0; p < patient_.size(); ++p) {
+    if (p == judged || !stands(phrase.standing, p)) continue;
+    if (phrase.position == Position::earlier && p > judged) continue;
+    if (phrase.position == Position::later && p < judged) continue;
+    if (phrase.same_claim && patient_[p].claim != patient_[judged].claim) continue;
+    Truth holds = filter_holds(policy, phrase.where, judged, p);
+    if (holds == Truth::no) continue;
+    holds = holds & keys_shared(policy, phrase.keys, judged, p);
+    if (holds == Truth::no) continue;
+    if (phrase.within) {
+      if (!duration_once) duration = evaluator_->value(phrase.within->duration, frame(policy, judged, p));
+      if (duration.state == State::none) continue;
+      if (duration.state == State::missing) {
+        holds = Truth::unknown;
+      } else if (!within(patient_[judged].date, patient_[p].date, duration.v, duration_kind, *phrase.within)) {
+        continue;
+      }
+    }
+    lines.push_back({p, holds == Truth::yes});
+  }
+  return lines;
+}
+
+Value OtherLines::exists(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
+  const std::vector<MetLine> lines = met(policy, plan_.policies[policy].exists[index], patient_.place_of(subject));
+  if (lines.empty()) return Value::truth(false);
+  const bool certain = std::any_of(lines.begin(), lines.end(), [](const MetLine& l) { return l.certain; });
+  return certain ? Value::truth(true) : Value::missing();
+}
+
+// ---------------------------------------------------------------------------------------------- find
+std::vector<MetLine> OtherLines::found(std::uint32_t policy, const plan::Find& phrase, Place judged) {
+  std::vector<MetLine> lines;
+  for (Place p = 0; p < patient_.size(); ++p) {
+    if (p == judged || !in_limit_state(judged, p, phrase.counting_billed)) continue;
+    if (!in_range(phrase.range, patient_[judged].date, patient_[p].date)) continue;
+    Truth holds = filter_holds(policy, phrase.where, judged, p);
+    if (holds == Truth::no) continue;
+    holds = holds & keys_shared(policy, phrase.keys, judged, p);
+    if (holds != Truth::no) lines.push_back({p, holds == Truth::yes});
+  }
+  const auto distance = [&](Place p) { return std::abs(patient_[p].date.days - patient_[judged].date.days); };
+  const auto preferred = [&](const MetLine& a, const MetLine& b) {
+    switch (phrase.pick) {
+      case Pick::latest: return a.place > b.place;
+      case Pick::earliest: return a.place < b.place;
+      case Pick::nearest:
+        if (distance(a.place) != distance(b.place)) return distance(a.place) < distance(b.place);
+        if (patient_[a.place].date != patient_[b.place].date) return patient_[a.place].date < patient_[b.place].date;
+        return patient_[a.place].date <= patient_[judged].date ? a.place > b.place : a.place < b.place;
+    }
+    return false;
+  };
+  std::sort(lines.begin(), lines.end(), preferred);
+  return lines;
+}
+
+Value OtherLines::find(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
+  const std::vector<MetLine> lines = found(policy, plan_.policies[policy].finds[index], patient_.place_of(subject));
+  if (lines.empty()) return Value::none();
+  if (lines.front().certain) return Value::of(static_cast<std::int64_t>(patient_[lines.front().place].line));
+  const bool some = std::any_of(lines.begin(), lines.end(), [](const MetLine& l) { return l.certain; });
+  return {some ? 1 : 0, State::missing};
+}
+
+// ---------------------------------------------------------------------------------------------- rank
+std::vector<MetLine> OtherLines::ranked_before(std::uint32_t policy, const plan::Rank& phrase, Place judged, bool& own_missing) {
+  const Value own = evaluator_->value(phrase.by, frame(policy, judged));
+  own_missing = !own.known();
+  std::vector<MetLine> lines;
+  if (own_missing) return lines;
+  for (Place p = 0; p < patient_.size(); ++p) {
+    if (p == judged || !stands(Standing::payable, p)) continue;
+    Truth holds = filter_holds(policy, phrase.where, judged, p);
+    if (holds == Truth::no) continue;
+    holds = holds & keys_shared(policy, phrase.keys, judged, p);
+    if (holds == Truth::no) continue;
+    const Value value = evaluator_->value(phrase.by, frame(policy, p));
+    if (value.state == State::none) continue;
+    if (value.state == State::missing) {
+      lines.push_back({p, false});
+      continue;
+    }
+    const bool tie_before = value.v == own.v && p < judged;
+    if (tie_before || (phrase.descending ? value.v > own.v : value.v < own.v)) lines.push_back({p, holds == Truth::yes});
+  }
+  return lines;
+}
+
+Value OtherLines::rank(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
+  bool own_missing = false;
+  const auto lines = ranked_before(policy, plan_.policies[policy].ranks[index], patient_.place_of(subject), own_missing);
+  const bool uncertain = std::any_of(lines.begin(), lines.end(), [](const MetLine& l) { return !l.certain; });
+  if (own_missing || uncertain) return Value::missing();
+  return Value::of(1 + static_cast<std::int64_t>(lines.size()));
+}
+
+// ---------------------------------------------------------------------------------------------- counting
+std::vector<MetLine> OtherLines::counted(std::uint32_t policy, const plan::Counted& what, plan::NodeId subject_filter,
+                                         Place judged) {
+  std::vector<MetLine> lines;
+  const auto consider = [&](Place p) {
+    if (p != judged && !in_limit_state(judged, p, what.counting_billed)) return;
+    Truth holds = what.by_subject ? subject_holds(policy, subject_filter, &what, p) : filter_holds(policy, what.where, judged, p);
+    if (holds == Truth::no) return;
+    holds = holds & keys_shared(policy, what.keys, judged, p);
+    if (holds != Truth::no) lines.push_back({p, holds == Truth::yes});
+  };
+  if (what.keys.same_line) {
+    consider(judged);
+    return lines;
+  }
+  for (Place p = 0; p < patient_.size(); ++p) consider(p);
+  return lines;
+}
+
+std::vector<CountedLine> OtherLines::measured(std::uint32_t policy, const plan::Measure& measure, bool billed,
+                                              const std::vector<MetLine>& lines, Place judged) {
+  std::vector<CountedLine> counted;
+  counted.reserve(lines.size());
+  for (const MetLine& line : lines) {
+    Value amount = Value::of(1);
+    if (measure.kind == MeasureKind::units) {
+      const LineState& s = patient_[line.place];
+      amount = billed ? s.units_billed : s.units_now;
+    } else if (measure.kind == MeasureKind::named) {
+      amount = evaluator_->value(measure.value, frame(policy, line.place));
+      if (amount.state == State::none) amount = Value::of(0);
+    }
+    counted.push_back({line.place, line.certain, amount, line.place == judged});
+  }
+  return counted;
+}
+
+OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::Window& window, MeasureKind measure,
+                                              Place judged, std::vector<CountedLine>& lines) {
+  WindowsOrNone result;
+  const Date date = patient_[judged].date;
+  const DateRange always{kFirstDate, kLastDate};
+  const auto unknown = [&] {
+    result.windows.known = false;
+    result.windows.ranges = {always};
+    return result;
+  };
+  const auto none = [&] {
+    result.none = true;
+    return result;
+  };
+  const auto part = [&](plan::NodeId node) { return evaluator_->value(node, frame(policy, judged)); };
+  switch (window.kind) {
+    case WindowKind::lifetime: result.windows.ranges = {always}; return result;
+    case WindowKind::calendar: result.windows.ranges = {calendar_range(date, window.calendar)}; return result;
+    case WindowKind::same_claim:
+      std::erase_if(lines, [&](const CountedLine& c) { return patient_[c.place].claim != patient_[judged].claim; });
+      result.windows.ranges = {always};
+      return result;
+    case WindowKind::any:
+    case WindowKind::past: {
+      const Value duration = part(window.duration);
+      if (duration.state == State::none) return none();
+      if (duration.state == State::missing) return unknown();
+      const Kind kind = plan_.nodes[static_cast<std::size_t>(window.duration)].type.kind;
+      result.windows.ranges = window.kind == WindowKind::past
+                                  ? std::vector{window_ending(date, duration.v, kind)}
+                                  : sliding_windows(date, duration.v, kind, measure, patient_, lines);
+      return result;
+    }
+    case WindowKind::since: {
+      const Value from = part(window.from);
+      if (from.state == State::missing) return unknown();
+      const bool is_line = plan_.nodes[static_cast<std::size_t>(window.from)].type.kind == Kind::line;
+      DateRange range = always;
+      if (from.known()) {
+        range.first = is_line ? patient_.batch().service_date(static_cast<LineIndex>(from.v)) : Date{static_cast<std::int32_t>(from.v)};
+      }
+      result.windows.ranges = {range};
+      return result;
+    }
+    case WindowKind::between: {
+      const Value from = part(window.from);
+      const Value until = part(window.until);
+      if (from.state == State::none || until.state == State::none) return none();
+      if (!from.known() || !until.known()) return unknown();
+      result.windows.ranges = {{Date{static_cast<std::int32_t>(from.v)}, Date{static_cast<std::int32_t>(until.v)}}};
+      return result;
+    }
+  }
+  return result;
+}
+
+Value OtherLines::total(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
+  const plan::Total& phrase = plan_.policies[policy].totals[index];
+  const Place judged = patient_.place_of(subject);
+  std::vector<CountedLine> lines = measured(policy, phrase.measure, phrase.counted.counting_billed,
+                                            counted(policy, phrase.counted, plan::kNoNode, judged), judged);
+  const WindowsOrNone w = windows(policy, phrase.window, phrase.measure.kind, judged, lines);
+  if (w.none) return Value::none();
+  if (w.windows.ranges.empty()) return Value::of(0);
+  const Tally t = tally(phrase.measure.kind, patient_, lines, w.windows.ranges.front(), w.windows.known);
+  return t.unbounded || t.least != t.most ? Value::missing() : Value::of(t.least);
+}
+
+// ---------------------------------------------------------------------------------------------- tracing
+void OtherLines::trace_uncertainty(std::uint32_t policy, const plan::Keys& keys, const plan::Filter& filter, bool by_subject,
+                                   plan::NodeId subject_filter, Place judged, const std::vector<MetLine>& lines, Trace& trace) {
+  Trace own;  // only what is absent matters here
+  for (const MetLine& line : lines) {
+    if (line.certain) continue;
+    if (by_subject && subject_filter != plan::kNoNode &&
+        evaluator_->condition(subject_filter, frame(policy, line.place)) == Truth::unknown) {
+      evaluator_->trace(subject_filter, frame(policy, line.place), own);
+    }
+    if (!by_subject && filter.node != plan::kNoNode &&
+        evaluator_->condition(filter.node, frame(policy, judged, line.place)) == Truth::unknown) {
+      evaluator_->trace(filter.node, frame(policy, judged, line.place), own);
+    }
+    for (plan::NodeId key : keys.values) {
+      for (Place p : {judged, line.place}) {
+        if (evaluator_->value(key, frame(policy, p)).state == State::missing) evaluator_->trace(key, frame(policy, p), own);
+      }
+    }
+  }
+  trace.missing.insert(trace.missing.end(), own.missing.begin(), own.missing.end());
+}
+
+void OtherLines::trace_window(std::uint32_t policy, const plan::Window& window, Place judged, Trace& trace) {
+  for (plan::NodeId part : {window.duration, window.from, window.until}) {
+    if (part == plan::kNoNode) continue;
+    if (evaluator_->value(part, frame(policy, judged)).state == State::missing) evaluator_->trace(part, frame(policy, judged), trace);
+  }
+}
+
+void OtherLines::trace(Op phrase, std::uint32_t policy, std::uint32_t index, LineIndex subject, Trace& trace) {
+  const plan::Policy& p = plan_.policies[policy];
+  const Place judged = patient_.place_of(subject);
+  std::vector<MetLine> lines;
+  switch (phrase) {
+    case Op::exists: {
+      const plan::Exists& e = p.exists[index];
+      lines = met(policy, e, judged);
+      trace_uncertainty(policy, e.keys, e.where, false, plan::kNoNode, judged, lines, trace);
+      if (e.within) {
+        for (const MetLine& l : lines) {
+          const Frame pair = frame(policy, judged, l.place);
+          if (evaluator_->value(e.within->duration, pair).state == State::missing) evaluator_->trace(e.within->duration, pair, trace);
+        }
+      }
+      break;
+    }
+    case Op::find: {
+      const plan::Find& f = p.finds[index];
+      lines = found(policy, f, judged);
+      trace_uncertainty(policy, f.keys, f.where, false, plan::kNoNode, judged, lines, trace);
+      if (!lines.empty()) lines.resize(1);
+      break;
+    }
+    case Op::total: {
+      const plan::Total& t = p.totals[index];
+      lines = counted(policy, t.counted, plan::kNoNode, judged);
+      trace_uncertainty(policy, t.counted.keys, t.counted.where, false, plan::kNoNode, judged, lines, trace);
+      trace_window(policy, t.window, judged, trace);
+      for (const CountedLine& c : measured(policy, t.measure, t.counted.counting_billed, lines, judged)) {
+        if (c.amount.known()) continue;
+        if (t.measure.kind == MeasureKind::units) trace.missing.push_back(Field::units);
+        if (t.measure.kind == MeasureKind::named) evaluator_->trace(t.measure.value, frame(policy, c.place), trace);
+      }
+      break;
+    }
+    case Op::rank: {
+      const plan::Rank& r = p.ranks[index];
+      bool own_missing = false;
+      lines = ranked_before(policy, r, judged, own_missing);
+      trace_uncertainty(policy, r.keys, r.where, false, plan::kNoNode, judged, lines, trace);
+      if (own_missing) evaluator_->trace(r.by, frame(policy, judged), trace);
+      for (const MetLine& l : lines) {
+        if (!evaluator_->value(r.by, frame(policy, l.place)).known()) evaluator_->trace(r.by, frame(policy, l.place), trace);
+      }
+      break;
+    }
+    default: break;
+  }
+  for (const MetLine& line : lines) {
+    if (line.certain && line.place != judged) trace.lines.push_back(patient_[line.place].line);
+  }
+}
+
+}  // namespace edict

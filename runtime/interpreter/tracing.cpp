@@ -1,0 +1,155 @@
+// Why an expression has the value it has: the absent fields behind a missing value, the deciding conditions behind a
+// known one (§3.7). Runs only for lines that failed or that a person asks about.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/base/decimal.hpp"
+#include "runtime/interpreter/evaluation.hpp"
+
+namespace edict {
+
+void Interpreter::trace(plan::NodeId id, const Frame& frame, Trace& trace) {
+  const plan::Node& node = at(id);
+  const bool is_set = node.type.kind == Kind::code_set;
+  const bool missing = is_set ? set(id, frame).missing : value(id, frame).state == State::missing;
+  if (missing) {
+    trace_missing(id, frame, trace);
+  } else if (node.type.kind == Kind::boolean) {
+    trace_condition(id, frame, trace);
+  }
+}
+
+void Interpreter::trace_missing(plan::NodeId id, const Frame& frame, Trace& trace) {
+  const plan::Node& node = at(id);
+  switch (node.op) {
+    case Op::field: trace.missing.push_back(static_cast<Field>(node.index)); return;
+    case Op::let: {
+      const Frame inside = node.who == Who::subject ? frame : on_line(frame, frame.other);
+      return this->trace(let_value(frame, node.index), inside, trace);
+    }
+    case Op::exists:
+    case Op::find:
+    case Op::total:
+    case Op::rank: return phrases_.trace(node.op, frame.policy, node.index, frame.subject, trace);
+    case Op::found_field:
+    case Op::found_let: {
+      const Value line = arg_value(node, 0, frame);
+      if (!line.known()) return this->trace(arg(node, 0), frame, trace);
+      if (node.op == Op::found_field) {
+        trace.missing.push_back(static_cast<Field>(node.index));
+        return;
+      }
+      return this->trace(let_value(frame, node.index), on_line(frame, static_cast<LineIndex>(line.v)), trace);
+    }
+    case Op::birthday:
+      if (!field(Field::born, frame, line_of(frame, node.who)).known()) trace.missing.push_back(Field::born);
+      return this->trace(arg(node, 0), frame, trace);
+    default: break;
+  }
+  // An answer that is unknown hangs on its unknown parts.
+  Trace parts;
+  for (std::uint32_t i = 0; i < node.arg_count; ++i) this->trace(arg(node, i), frame, parts);
+  trace.missing.insert(trace.missing.end(), parts.missing.begin(), parts.missing.end());
+}
+
+void Interpreter::trace_condition(plan::NodeId id, const Frame& frame, Trace& trace) {
+  const plan::Node& node = at(id);
+  const bool holds = truth_of(value(id, frame)) == Truth::yes;
+  switch (node.op) {
+    case Op::logical_not: return trace_condition(arg(node, 0), frame, trace);
+    case Op::logical_and:
+    case Op::logical_or: {
+      // A false `and` needs one false part, a true `or` one true part: the first; the other answers need all.
+      const bool one_decides = (node.op == Op::logical_and) != holds;
+      for (std::uint32_t i = 0; i < node.arg_count; ++i) {
+        const Truth part = truth_of(arg_value(node, i, frame));
+        if (one_decides && part != (holds ? Truth::yes : Truth::no)) continue;
+        if (part != Truth::unknown) trace_condition(arg(node, i), frame, trace);
+        if (one_decides) return;
+      }
+      return;
+    }
+    case Op::let:
+      if (node.type.kind == Kind::boolean) {
+        const Frame inside = node.who == Who::subject ? frame : on_line(frame, frame.other);
+        return trace_condition(let_value(frame, node.index), inside, trace);
+      }
+      return;
+    case Op::exists:
+      phrases_.trace(node.op, frame.policy, node.index, frame.subject, trace);
+      if (node.label != 0) trace.because.push_back(fmt::format("`{}` is {}", plan_.labels[node.label], holds ? "true" : "false"));
+      return;
+    default: break;
+  }
+  std::vector<std::string> values;
+  for (std::uint32_t i = 0; i < node.arg_count; ++i) {
+    const plan::Node& part = at(arg(node, i));
+    if (part.op == Op::find || part.op == Op::total || part.op == Op::rank) {
+      phrases_.trace(part.op, frame.policy, part.index, frame.subject, trace);
+    }
+    collect_values(arg(node, i), frame, values);
+  }
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  std::string text = fmt::format("`{}` is {}", node.label != 0 ? plan_.labels[node.label] : name_of(node.op), holds ? "true" : "false");
+  for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? ": " : ", ") + values[i];
+  trace.because.push_back(std::move(text));
+}
+
+// What the condition read: "modifiers = RT, 59", "units = 3".
+void Interpreter::collect_values(plan::NodeId id, const Frame& frame, std::vector<std::string>& values) {
+  const plan::Node& node = at(id);
+  if (node.op == Op::field || node.op == Op::found_field || node.op == Op::let || node.op == Op::column) {
+    std::string name;
+    if (node.op == Op::let) {
+      name = plan_.policies[frame.policy].lets[node.index].name;
+    } else if (node.op == Op::column) {
+      const TableSchema& schema = plan_.tables[node.index].schema;
+      name = schema.name + "." + schema.columns[static_cast<std::size_t>(node.value)].name;
+    } else {
+      name = std::string(info(static_cast<Field>(node.index)).name);
+    }
+    if (node.who == Who::other && node.op != Op::found_field) name = "other." + name;
+    if (node.type.kind == Kind::line || node.type.kind == Kind::row) return;
+    if (node.type.kind == Kind::code_set) {
+      const Set s = set(id, frame);
+      std::string list;
+      for (Symbol member : s.members()) {
+        if (!list.empty()) list += ", ";
+        list += display_code(system_of(symbols_.domain(member)), symbols_.text(member));
+      }
+      values.push_back(fmt::format("{} = {}", name, s.missing ? "missing" : (list.empty() ? "none" : list)));
+      return;
+    }
+    values.push_back(fmt::format("{} = {}", name, text_of(value(id, frame), node.type)));
+    return;
+  }
+  for (std::uint32_t i = 0; i < node.arg_count; ++i) collect_values(arg(node, i), frame, values);
+}
+
+std::string Interpreter::text_of(Value v, Type type) const {
+  if (v.state == State::missing) return "missing";
+  if (v.state == State::none) return "no value";
+  switch (type.kind) {
+    case Kind::boolean: return v.v != 0 ? "true" : "false";
+    case Kind::integer: return std::to_string(v.v);
+    case Kind::decimal: return to_text(Decimal{v.v});
+    case Kind::money: return "$" + to_text(Money{v.v});
+    case Kind::date: return to_text(Date{static_cast<std::int32_t>(v.v)});
+    case Kind::days: return fmt::format("{} days", v.v);
+    case Kind::months: return fmt::format("{} months", v.v);
+    case Kind::code: {
+      const auto symbol = static_cast<Symbol>(v.v);
+      return display_code(system_of(symbols_.domain(symbol)), symbols_.text(symbol));
+    }
+    case Kind::text:
+    case Kind::id: return std::string(symbols_.text(static_cast<Symbol>(v.v)));
+    case Kind::code_set:
+    case Kind::row:
+    case Kind::line: return "";
+  }
+  return "";
+}
+
+}  // namespace edict

@@ -1,0 +1,26 @@
+// A table's rows from a file: read, checked, sorted. Used for `table … from "file"` and for the run's `--table NAME=FILE`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/symbols.hpp"
+#include "runtime/diagnostics/diagnostic.hpp"
+#include "runtime/tables/table.hpp"
+
+namespace edict {
+
+// Faults are reported with file and line (E0310 to E0319), each kind at most kMostFaults times and then counted. Nothing
+// only when the file or a column of it is not there; else the rows that are whole, so that the caller can go on. `shown` is
+// the path as messages say it.
+std::optional<TableData> load_table(const TableSchema& schema, const std::string& path, SymbolTable& symbols,
+                                    Diagnostics& diagnostics, std::string_view shown = {});
+
+inline constexpr std::size_t kMostFaults = 20;
+
+// For the reader of any data file: "the nearest of `names` to `wanted`", or empty when none is near.
+std::string nearest_header(std::string_view wanted, const std::vector<std::string>& names);
+
+}  // namespace edict

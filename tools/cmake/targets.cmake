@@ -1,0 +1,38 @@
+# A folder is a library, its tests stand beside its sources. Dependencies are spelt out, so that an include that goes
+# upwards fails to link.
+
+add_library(edict_options INTERFACE)
+target_include_directories(edict_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(edict_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-restrict)
+if(EDICT_WERROR)
+  target_compile_options(edict_options INTERFACE -Werror)
+endif()
+if(EDICT_SANITIZE)
+  target_compile_options(edict_options INTERFACE -fsanitize=${EDICT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(edict_options INTERFACE -fsanitize=${EDICT_SANITIZE})
+endif()
+
+if(BUILD_TESTING)
+  file(WRITE ${PROJECT_BINARY_DIR}/catch_main.cpp "#define CATCH_CONFIG_MAIN\n#include <catch2/catch.hpp>\n")
+  add_library(edict_catch_main STATIC ${PROJECT_BINARY_DIR}/catch_main.cpp)
+  target_link_libraries(edict_catch_main PUBLIC Catch2::Catch2)
+endif()
+
+# edict_library(NAME deps…): every .cpp of the current folder but its tests.
+function(edict_library name)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
+  list(REMOVE_ITEM sources ${tests})
+  if(sources)
+    add_library(edict_${name} STATIC ${sources})
+    target_link_libraries(edict_${name} PUBLIC edict_options fmt::fmt ${ARGN})
+  else()
+    add_library(edict_${name} INTERFACE)
+    target_link_libraries(edict_${name} INTERFACE edict_options fmt::fmt ${ARGN})
+  endif()
+  if(BUILD_TESTING AND tests)
+    add_executable(edict_${name}_test ${tests})
+    target_link_libraries(edict_${name}_test PRIVATE edict_${name} edict_catch_main)
+    add_test(NAME ${name} COMMAND edict_${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  endif()
+endfunction()
