@@ -33,16 +33,15 @@ install_missing() {
     sudo=(sudo)
   fi
   say "installing ${missing[*]}"
-  "${sudo[@]}" apt-get update -q </dev/null >&2
-  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" </dev/null >&2
+  "${sudo[@]}" apt-get update -q </dev/null >&2 &&
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" </dev/null >&2
 }
 
 # build_preset PRESET [TARGET...]
 build_preset() {
-  local preset="$1"
+  local preset="$1" folder=build targets=()
   shift
-  cmake --preset "$preset" >&2
-  local folder=build
   if [[ "$preset" != release ]]; then folder="build-$preset"; fi
-  cmake --build "$folder" ${1:+--target "$@"} >&2
+  if (($#)); then targets=(--target "$@"); fi
+  cmake --preset "$preset" >&2 && cmake --build "$folder" "${targets[@]}" >&2
 }

@@ -130,9 +130,12 @@ class Lowering {
     plan::Keys to;
     for (const model::Expr& e : from.values) to.values.push_back(node(e));
     to.same_line = from.same_line;
+    to.slot = plan_.slot_count++;
     return to;
   }
-  plan::Filter filter(const std::optional<model::Expr>& e) { return {node(e), !e || !reads_subject(*e)}; }
+  plan::Filter filter(const std::optional<model::Expr>& e) {
+    return {node(e), !e || !reads_subject(*e), plan_.slot_count++};
+  }
   plan::Measure measure(const model::Measure& m) { return {m.kind, node(m.value), m.name, m.type}; }
   plan::Window window(const model::Window& w) {
     return {w.kind, node(w.duration), w.calendar, node(w.from), node(w.until)};
@@ -153,7 +156,7 @@ class Lowering {
   plan::Counted counted(const std::optional<model::Expr>& where, const model::Keys& k, bool counting_billed) {
     plan::Counted c;
     c.by_subject = !where;
-    if (where) c.where = filter(where);
+    c.where = filter(where);
     c.keys = keys(k);
     c.counting_billed = counting_billed;
     return c;

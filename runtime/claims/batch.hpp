@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "runtime/base/date.hpp"
@@ -119,6 +120,15 @@ struct ClaimRecord {
   bool fresh = true;  // false: history
 };
 
+// What `finish` did with the claims that it was given.
+struct BatchCounts {
+  std::size_t claims = 0;            // in the batch
+  std::size_t lines = 0;             // in the batch
+  std::size_t claims_taken_out = 0;  // replaced, voided, and the voids themselves
+  std::size_t lines_taken_out = 0;
+  std::size_t patients_at_odds = 0;  // claims of one patient state different birth dates, sexes …; the latest claim's holds
+};
+
 // Collects claims of whole patients in any order and makes a batch: groups lines by patient, takes out replaced and
 // voided claims (§3.2), resolves what lines inherit from claims, and computes the derived fields.
 class BatchBuilder {
@@ -127,14 +137,27 @@ class BatchBuilder {
   void add(ClaimRecord claim) { claims_.push_back(std::move(claim)); }
   // Born, sex and the like from a patients file: they fill what the claim leaves out.
   void add_patient(Symbol patient, std::vector<FieldValue> values);
+  // Claims that a claim of some other batch replaces or voids. The set outlives the builder.
+  void also_take_out(const std::unordered_set<Symbol>* claim_ids) { taken_out_elsewhere_ = claim_ids; }
   // Claims whose id stands twice are the caller's to refuse (the reader knows the file and the line). Leaves the builder empty.
   Batch finish();
   bool empty() const { return claims_.empty(); }
+  // Of the last `finish`.
+  const BatchCounts& counts() const { return counts_; }
 
  private:
   SymbolTable& symbols_;
   std::vector<ClaimRecord> claims_;
   std::unordered_map<Symbol, std::vector<FieldValue>> patients_;
+  const std::unordered_set<Symbol>* taken_out_elsewhere_ = nullptr;
+  BatchCounts counts_;
 };
+
+// The value of a field in a record's list, or nothing.
+std::optional<std::int64_t> value_in(std::span<const FieldValue> values, Field field);
+// The claim that a claim with frequency code 7 or 8 takes out, if it names one.
+std::optional<Symbol> claim_taken_out_by(const ClaimRecord& claim, const SymbolTable& symbols);
+// Frequency code 8: the claim bills nothing, it only takes another one out.
+bool is_void(const ClaimRecord& claim, const SymbolTable& symbols);
 
 }  // namespace edict

@@ -109,11 +109,6 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     return answer;
   }
   answer.holds = Truth::yes;
-  Value own = Value::of(0);
-  for (const CountedLine& c : lines) {
-    if (c.place == place) own = c.amount;
-  }
-  bool first = true;
   const DateRange* failed_window = nullptr;
   std::int64_t counted = 0;
   for (const DateRange& range : w.windows.ranges) {
@@ -131,14 +126,8 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     } else if ((t.unbounded || t.most > most.v) && answer.holds == Truth::yes) {
       answer.holds = Truth::unknown;
     }
-    if (own.known()) {
-      const std::int64_t most_left = most.v - (t.least - own.v);
-      const std::int64_t least_left = t.unbounded ? std::numeric_limits<std::int64_t>::min() : most.v - (t.most - own.v);
-      answer.most_left = first ? most_left : std::min(answer.most_left, most_left);
-      answer.least_left = first ? least_left : std::min(answer.least_left, least_left);
-      first = false;
-    }
   }
+  if (answer.holds == Truth::no) leave_for_line(limit, place, most.v, lines, w.windows, answer);
   if (trace == nullptr) return answer;
 
   if (answer.holds == Truth::unknown) {
@@ -171,6 +160,18 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     if (c.certain && c.place != place && (inside || !w.windows.known)) trace->lines.push_back(s.line);
   }
   return answer;
+}
+
+// What the other lines leave of a limit for this one: the least over the windows (§3.5, cut back).
+void Judge::leave_for_line(const plan::Limit& limit, Place place, std::int64_t most, std::vector<CountedLine> lines,
+                           const Windows& windows, BodyAnswer& answer) {
+  std::erase_if(lines, [&](const CountedLine& c) { return c.place == place; });
+  answer.most_left = answer.least_left = most;
+  for (const DateRange& range : windows.ranges) {
+    const Tally others = tally(limit.measure.kind, patient_, lines, range, windows.known);
+    answer.most_left = std::min(answer.most_left, most - others.least);
+    answer.least_left = others.unbounded ? std::numeric_limits<std::int64_t>::min() : std::min(answer.least_left, most - others.most);
+  }
 }
 
 Judge::BodyAnswer Judge::space(RuleRef ref, Place place, const plan::Space& space, Trace* trace) {

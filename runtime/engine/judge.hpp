@@ -26,7 +26,6 @@ class Judge {
   Judgement judge(RuleRef ref, Place place, bool version_certain, Explain explain);
 
  private:
-  struct Counting;
   struct BodyAnswer {
     Truth holds = Truth::unknown;
     bool applies = true;  // false: a limit, window or gap has no value
@@ -36,6 +35,8 @@ class Judge {
   Frame frame(std::uint32_t policy, Place place) const;
   BodyAnswer body(RuleRef ref, Place place);
   BodyAnswer limit(RuleRef ref, Place place, const plan::Limit& limit, Trace* trace);
+  void leave_for_line(const plan::Limit& limit, Place place, std::int64_t most, std::vector<CountedLine> lines,
+                      const Windows& windows, BodyAnswer& answer);
   BodyAnswer space(RuleRef ref, Place place, const plan::Space& space, Trace* trace);
   void decide_failure(RuleRef ref, Place place, const BodyAnswer& answer, Judgement& judgement, Trace& trace);
   void decide_incomplete(RuleRef ref, Judgement& judgement, Trace& trace);

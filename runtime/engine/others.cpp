@@ -45,8 +45,8 @@ void OtherLines::begin_patient() {
   stage_ = Stage::line;
 }
 
-OtherLines::Kept& OtherLines::kept(const void* phrase) {
-  Kept& k = kept_[phrase];
+OtherLines::Kept& OtherLines::kept(std::uint32_t slot) {
+  Kept& k = kept_[slot];
   if (k.patient != patient_number_) {
     k.patient = patient_number_;
     k.filter.assign(patient_.size(), 0);
@@ -75,7 +75,7 @@ bool OtherLines::head_takes(std::uint32_t policy, LineIndex line) {
 Truth OtherLines::filter_holds(std::uint32_t policy, const plan::Filter& filter, Place judged, Place candidate) {
   if (filter.node == plan::kNoNode) return Truth::yes;
   if (!filter.pure) return evaluator_->condition(filter.node, frame(policy, judged, candidate));
-  std::uint8_t& known = kept(&filter).filter[candidate];
+  std::uint8_t& known = kept(filter.slot).filter[candidate];
   if (known == 0) {
     const auto answer = static_cast<std::uint8_t>(evaluator_->condition(filter.node, frame(policy, judged, candidate)));
     known = static_cast<std::uint8_t>(1 + answer);
@@ -83,31 +83,31 @@ Truth OtherLines::filter_holds(std::uint32_t policy, const plan::Filter& filter,
   return static_cast<Truth>(known - 1);
 }
 
-Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filter, const void* phrase, Place candidate) {
-  const std::uint8_t known = kept(phrase).filter[candidate];
+Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filter, std::uint32_t slot, Place candidate) {
+  const std::uint8_t known = kept(slot).filter[candidate];
   if (known != 0) return static_cast<Truth>(known - 1);
   Truth answer = Truth::no;
   if (head_takes(policy, patient_[candidate].line)) {
     answer = subject_filter == plan::kNoNode ? Truth::yes
                                              : evaluator_->condition(subject_filter, frame(policy, candidate));
   }
-  kept(phrase).filter[candidate] = static_cast<std::uint8_t>(1 + static_cast<std::uint8_t>(answer));
+  kept(slot).filter[candidate] = static_cast<std::uint8_t>(1 + static_cast<std::uint8_t>(answer));
   return answer;
 }
 
 const Value* OtherLines::keys_of(std::uint32_t policy, const plan::Keys& keys, Place place) {
   const std::size_t count = keys.values.size();
   {
-    Kept& k = kept(&keys);
+    Kept& k = kept(keys.slot);
     if (k.keys.empty()) k.keys.resize(count * patient_.size());
     if (k.keys_known[place] != 0) return &k.keys[place * count];
     k.keys_known[place] = 1;
   }
   for (std::size_t i = 0; i < count; ++i) {
     const Value value = evaluator_->value(keys.values[i], frame(policy, place));
-    kept(&keys).keys[place * count + i] = value;
+    kept(keys.slot).keys[place * count + i] = value;
   }
-  return &kept(&keys).keys[place * count];
+  return &kept(keys.slot).keys[place * count];
 }
 
 Truth OtherLines::keys_shared(std::uint32_t policy, const plan::Keys& keys, Place a, Place b) {
@@ -261,7 +261,7 @@ std::vector<MetLine> OtherLines::counted(std::uint32_t policy, const plan::Count
   std::vector<MetLine> lines;
   const auto consider = [&](Place p) {
     if (p != judged && !in_limit_state(judged, p, what.counting_billed)) return;
-    Truth holds = what.by_subject ? subject_holds(policy, subject_filter, &what, p) : filter_holds(policy, what.where, judged, p);
+    Truth holds = what.by_subject ? subject_holds(policy, subject_filter, what.where.slot, p) : filter_holds(policy, what.where, judged, p);
     if (holds == Truth::no) return;
     holds = holds & keys_shared(policy, what.keys, judged, p);
     if (holds != Truth::no) lines.push_back({p, holds == Truth::yes});

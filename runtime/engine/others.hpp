@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/engine/dispatch.hpp"
@@ -22,7 +21,7 @@ struct MetLine {
 class OtherLines : public Phrases {
  public:
   OtherLines(const plan::Plan& plan, const SymbolTable& symbols, Patient& patient)
-      : plan_(plan), symbols_(&symbols), patient_(patient) {}
+      : plan_(plan), symbols_(&symbols), patient_(patient), kept_(plan.slot_count) {}
   void use(Evaluator& evaluator) { evaluator_ = &evaluator; }
   // Forgets what was kept of the patient before.
   void begin_patient();
@@ -56,18 +55,18 @@ class OtherLines : public Phrases {
   void trace_window(std::uint32_t policy, const plan::Window& window, Place judged, Trace& trace);
 
  private:
-  // What is kept of one filter or key list for the lines of the patient; by the phrase's address in the plan.
+  // What is kept of one filter or key list for the lines of the patient, by its slot.
   struct Kept {
     std::vector<std::uint8_t> filter;  // 0 not asked, else 1 + Truth
     std::vector<Value> keys;           // line by line
     std::vector<std::uint8_t> keys_known;
     std::uint64_t patient = 0;
   };
-  Kept& kept(const void* phrase);
+  Kept& kept(std::uint32_t slot);
   Frame frame(std::uint32_t policy, Place subject, Place other) const;
   Frame frame(std::uint32_t policy, Place subject) const { return frame(policy, subject, subject); }
   Truth filter_holds(std::uint32_t policy, const plan::Filter& filter, Place judged, Place candidate);
-  Truth subject_holds(std::uint32_t policy, plan::NodeId subject_filter, const void* phrase, Place candidate);
+  Truth subject_holds(std::uint32_t policy, plan::NodeId subject_filter, std::uint32_t slot, Place candidate);
   Truth keys_shared(std::uint32_t policy, const plan::Keys& keys, Place a, Place b);
   const Value* keys_of(std::uint32_t policy, const plan::Keys& keys, Place place);
   // In the state that limits read: history, and the fresh lines before the judged one (reference.md, section 6).
@@ -83,7 +82,7 @@ class OtherLines : public Phrases {
   Evaluator* evaluator_ = nullptr;
   Stage stage_ = Stage::line;
   std::uint64_t patient_number_ = 0;
-  std::unordered_map<const void*, Kept> kept_;
+  std::vector<Kept> kept_;  // by slot
 };
 
 }  // namespace edict

@@ -47,14 +47,17 @@ struct List {
   bool has_periods = false;           // of its own or through another list
 };
 
+// A slot is where an evaluator may keep what it learnt of a patient's lines: dense, one for each filter and key list.
 struct Keys {
   std::vector<NodeId> values;
   bool same_line = false;
+  std::uint32_t slot = 0;
 };
 // `pure` filters read the candidate only: their answer can be kept for the candidate.
 struct Filter {
   NodeId node = kNoNode;  // kNoNode: every line
   bool pure = true;
+  std::uint32_t slot = 0;
 };
 struct Within {
   NodeId duration;
@@ -198,6 +201,7 @@ struct Plan {
   std::vector<List> lists;
   std::vector<Table> tables;
   std::vector<Policy> policies;                  // by name, then period
+  std::uint32_t slot_count = 0;
 };
 
 // The plan as text, for people and for hashing: the same plan gives the same text.

@@ -158,7 +158,12 @@ class Verifier {
     }
   }
 
+  void filter(const Filter& f) {
+    refers(f.node, true, "a filter is out of range");
+    expect(f.slot < plan_.slot_count, "a filter's slot is out of range");
+  }
   void keys(const Keys& k) {
+    expect(k.slot < plan_.slot_count, "a key list's slot is out of range");
     for (NodeId id : k.values) refers(id, false, "a key is out of range");
   }
   void measure(const Measure& m) { refers(m.value, m.kind != MeasureKind::named, "a measure is out of range"); }
@@ -169,7 +174,7 @@ class Verifier {
     refers(w.until, w.kind != WindowKind::between, "a window has no end");
   }
   void counted(const Counted& c) {
-    refers(c.where.node, true, "a filter is out of range");
+    filter(c.where);
     keys(c.keys);
   }
   void outcome(const Outcome& o) {
@@ -204,12 +209,12 @@ class Verifier {
     for (const Let& l : p.lets) refers(l.value, false, "a let is out of range");
     for (const Exists& e : p.exists) {
       keys(e.keys);
-      refers(e.where.node, true, "a filter is out of range");
+      filter(e.where);
       if (e.within) refers(e.within->duration, false, "a span is out of range");
     }
     for (const Find& f : p.finds) {
       keys(f.keys);
-      refers(f.where.node, true, "a filter is out of range");
+      filter(f.where);
     }
     for (const Total& t : p.totals) {
       measure(t.measure);
@@ -219,7 +224,7 @@ class Verifier {
     for (const Rank& r : p.ranks) {
       refers(r.by, false, "a rank is out of range");
       keys(r.keys);
-      refers(r.where.node, true, "a filter is out of range");
+      filter(r.where);
     }
     for (const Rule& r : p.rules) rule(r);
   }

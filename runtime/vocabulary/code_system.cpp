@@ -92,8 +92,8 @@ bool fits(CodeSystem system, std::string_view code, std::size_t at) {
   return false;
 }
 
-// Takes the dot out of an ICD code; false when it stands in a wrong place.
-bool undot(CodeSystem system, std::string& code) {
+// Takes the dot out of an ICD code; false when it stands in a wrong place. A prefix may end with it: `E11.*`.
+bool undot(CodeSystem system, std::string& code, bool prefix) {
   const auto dot = code.find('.');
   if (dot == std::string::npos) return true;
   std::size_t place = 3;
@@ -101,7 +101,7 @@ bool undot(CodeSystem system, std::string& code) {
   if (system == CodeSystem::icd9pcs) place = 2;
   const bool dotted_system =
       system == CodeSystem::icd10cm || system == CodeSystem::icd9cm || system == CodeSystem::icd9pcs;
-  if (!dotted_system || dot != place || dot + 1 == code.size()) return false;
+  if (!dotted_system || dot != place || (dot + 1 == code.size() && !prefix)) return false;
   code.erase(dot, 1);
   return true;
 }
@@ -156,7 +156,7 @@ std::optional<std::string> normal_form(CodeSystem system, std::string_view text,
   if (code.empty() || code.size() > 32) return std::nullopt;
   if (system == CodeSystem::sex || system == CodeSystem::claim_type) return word_code(system, code);
   if (system == CodeSystem::ndc && !join_ndc(code, prefix)) return std::nullopt;
-  if (!undot(system, code)) return std::nullopt;
+  if (!undot(system, code, prefix)) return std::nullopt;
   // The facility digit of a bill type is never 0: a leading zero is the padding of the four-character form.
   if (system == CodeSystem::bill_type && code.front() == '0') code.erase(0, 1);
   std::size_t shortest = s.shortest;

@@ -60,6 +60,7 @@ TEST_CASE("the beginning of a code is as strict as the code") {
   CHECK(normalize_code_prefix(S::icd10cm, "E11") == "E11");
   CHECK(normalize_code_prefix(S::icd10cm, "e11.6") == "E116");
   CHECK(normalize_code_prefix(S::icd10cm, "E") == "E");
+  CHECK(normalize_code_prefix(S::icd10cm, "E11.") == "E11");
   CHECK_FALSE(normalize_code_prefix(S::icd10cm, "11"));
   CHECK(normalize_code_prefix(S::icd9cm, "E95") == "E95");
   CHECK(normalize_code_prefix(S::hcpcs, "992") == "992");

@@ -1,0 +1,78 @@
+// Where claims come from: one claim after another, each with its place, from a file of some format. A source reports
+// what it cannot read and goes on; whether a run goes on is its caller's business.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "runtime/base/symbols.hpp"
+#include "runtime/claims/batch.hpp"
+#include "runtime/claims/input.hpp"
+#include "runtime/diagnostics/diagnostic.hpp"
+
+namespace edict {
+
+enum class InputFormat : std::uint8_t { json_lines, csv, tsv };
+
+// By name: .jsonl .ndjson .json, .csv, .tsv, each also with .gz.
+std::optional<InputFormat> format_of_name(std::string_view path);
+// `json`, `jsonl`, `csv`, `tsv`: the value of an option.
+std::optional<InputFormat> format_named(std::string_view name);
+
+// What a claim without a status is, and what a status may be.
+enum class ReadAs : std::uint8_t {
+  claims,   // new, unless the claim or line says otherwise
+  history,  // paid, unless it says denied or pended; new is an error
+  decided,  // statuses come from a decisions file: see decisions_history.hpp
+};
+
+struct ReadOptions {
+  ReadAs as = ReadAs::claims;
+  std::optional<InputFormat> format;           // else by name
+  std::map<std::string, std::string> renames;  // CSV: column in the file → our name
+  // A field that is not required and whose value cannot be read counts as missing, with a warning, instead of refusing
+  // its claim. Members of a list (diagnoses, modifiers) refuse it all the same: a missing one would shift the pointers.
+  bool unreadable_is_missing = false;
+  std::size_t longest_record = std::size_t{64} << 20;  // bytes
+  std::size_t memory_budget = std::size_t{256} << 20;  // bytes, for putting rows of one claim together
+  std::size_t most_reports = 1000;                     // a file; further faults are only counted
+};
+
+struct PlacedClaim {
+  ClaimRecord record;
+  DataPlace place;
+};
+
+struct ReadCounts {
+  std::uint64_t claims = 0;           // yielded
+  std::uint64_t lines = 0;            // yielded
+  std::uint64_t refused = 0;          // records with an error: claims, or lines of text that were none
+  std::uint64_t values_left_out = 0;  // unreadable values that count as missing
+};
+
+class ClaimSource {
+ public:
+  virtual ~ClaimSource() = default;
+  // The next claim that can be read; nothing at the end of the input.
+  virtual std::optional<PlacedClaim> next(Diagnostics& diagnostics) = 0;
+  const ReadCounts& counts() const { return counts_; }
+  // As the diagnostics name it.
+  const std::string& file() const { return file_; }
+
+ protected:
+  explicit ClaimSource(std::string file) : file_(std::move(file)) {}
+  ReadCounts counts_;
+  std::string file_;
+};
+
+// `-` is standard input. Never null: a source that cannot be opened reports so on its first `next`.
+std::unique_ptr<ClaimSource> open_claims(const std::string& path, SymbolTable& symbols, ReadOptions options = {});
+std::unique_ptr<ClaimSource> claims_from_memory(std::string name, std::string bytes, SymbolTable& symbols,
+                                                ReadOptions options = {});
+
+}  // namespace edict

@@ -1,0 +1,187 @@
+#include "runtime/claims/derive.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "runtime/base/date.hpp"
+
+namespace edict {
+namespace {
+
+using Symbols = std::vector<Symbol>;
+
+const Symbols* set_in(const std::vector<SetValue>& sets, Field field) {
+  for (const SetValue& s : sets) {
+    if (s.field == field) return &s.members;
+  }
+  return nullptr;
+}
+
+// A line's value, else the first of the claim's that is there.
+struct Inheritance {
+  Field line;
+  std::array<std::optional<Field>, 2> claim;
+};
+constexpr std::array<Inheritance, 8> kInheritance = {{
+    {Field::place_of_service, {Field::claim_place, std::nullopt}},
+    {Field::rendering_npi, {Field::claim_rendering_npi, std::nullopt}},
+    {Field::tax_id, {Field::claim_tax_id, Field::billing_tax_id}},
+    {Field::specialty, {Field::claim_specialty, Field::billing_specialty}},
+    {Field::taxonomy, {Field::claim_taxonomy, Field::billing_taxonomy}},
+    {Field::provider_group, {Field::claim_provider_group, Field::billing_group}},
+    {Field::line_authorization, {Field::authorization, std::nullopt}},
+    {Field::line_clia, {Field::claim_clia, std::nullopt}},
+}};
+
+void inherit(ColumnWriter& columns, std::span<const ClaimIndex> line_claim) {
+  for (const Inheritance& i : kInheritance) {
+    for (const std::optional<Field>& source : i.claim) {
+      if (!source || columns.columns[static_cast<std::size_t>(*source)].empty()) continue;
+      Column& line = columns.filled(i.line);
+      for (std::size_t l = 0; l < columns.lines; ++l) {
+        if (line.valid[l] != 0) continue;
+        if (const auto v = columns.get(*source, static_cast<std::size_t>(line_claim[l]))) columns.set(i.line, l, *v);
+      }
+    }
+  }
+}
+
+// The diagnoses that a line points at, in the order of its pointers and each once; without pointers all of the claim's.
+void pointed_diagnoses(const Symbols& claim, std::span<const std::uint16_t> pointers, Symbols& pointed) {
+  pointed.clear();
+  if (pointers.empty()) {
+    pointed = claim;
+    return;
+  }
+  for (std::size_t i = 0; i < pointers.size(); ++i) {
+    const bool again = std::find(pointers.begin(), pointers.begin() + static_cast<std::ptrdiff_t>(i), pointers[i]) !=
+                       pointers.begin() + static_cast<std::ptrdiff_t>(i);
+    if (!again && pointers[i] >= 1 && pointers[i] <= claim.size()) pointed.push_back(claim[pointers[i] - 1U]);
+  }
+}
+
+void append_row(SetColumn& column, std::span<const Symbol> members) {
+  column.children.insert(column.children.end(), members.begin(), members.end());
+  column.offsets.push_back(static_cast<std::uint32_t>(column.children.size()));
+}
+
+void derive_diagnoses(ColumnWriter& columns, std::span<const ClaimRecord* const> claims,
+                      std::span<const ClaimLineRecord* const> lines, std::span<const ClaimIndex> line_claim) {
+  bool any = false;
+  for (std::size_t c = 0; c < claims.size(); ++c) {
+    const Symbols* diagnoses = set_in(claims[c]->sets, Field::diagnoses);
+    if (diagnoses == nullptr || diagnoses->empty()) continue;
+    any = true;
+    columns.set(Field::principal_diagnosis, c, static_cast<std::int64_t>(diagnoses->front()));
+  }
+  if (!any) return;
+  SetColumn& all = columns.sets[static_cast<std::size_t>(Field::diagnosis)];
+  SetColumn& secondary = columns.sets[static_cast<std::size_t>(Field::secondary_diagnoses)];
+  all.offsets.push_back(0);
+  secondary.offsets.push_back(0);
+  const Symbols none;
+  Symbols pointed;
+  for (std::size_t l = 0; l < lines.size(); ++l) {
+    const Symbols* of_claim = set_in(claims[static_cast<std::size_t>(line_claim[l])]->sets, Field::diagnoses);
+    pointed_diagnoses(of_claim != nullptr ? *of_claim : none, lines[l]->diagnosis_pointers, pointed);
+    append_row(all, pointed);
+    append_row(secondary, pointed.empty() ? std::span<const Symbol>() : std::span<const Symbol>(pointed).subspan(1));
+    if (!pointed.empty()) columns.set(Field::primary_diagnosis, l, static_cast<std::int64_t>(pointed.front()));
+  }
+}
+
+void derive_line(ColumnWriter& columns, const ClaimLineRecord& line, std::size_t l, std::size_t patient) {
+  if (const Symbols* modifiers = set_in(line.sets, Field::modifiers); modifiers != nullptr && !modifiers->empty()) {
+    columns.set(Field::first_modifier, l, static_cast<std::int64_t>(modifiers->front()));
+  }
+  const auto service = columns.get(Field::service_date, l);
+  if (!service) return;
+  const auto through = columns.get(Field::through_date, l);
+  columns.set(Field::span_days, l, through ? *through - *service + 1 : 1);
+
+  const auto born = columns.get(Field::born, patient);
+  // A birth after the service is a wrong date, and a wrong age must not look like a young one.
+  if (!born || *born > *service) return;
+  const Date from{static_cast<std::int32_t>(*born)};
+  const Date to{static_cast<std::int32_t>(*service)};
+  columns.set(Field::age, l, completed_years(from, to));
+  columns.set(Field::age_in_months, l, completed_months(from, to));
+  columns.set(Field::age_in_days, l, to.days - from.days);
+}
+
+void derive_total_charge(ColumnWriter& columns, std::span<const ClaimRecord* const> claims) {
+  for (std::size_t c = 0; c < claims.size(); ++c) {
+    if (value_in(claims[c]->values, Field::total_charge)) continue;
+    std::int64_t total = 0;
+    bool all = true;
+    for (const ClaimLineRecord& line : claims[c]->lines) {
+      const auto charge = value_in(line.values, Field::charge);
+      all = all && charge && !__builtin_add_overflow(total, *charge, &total);
+    }
+    if (all) columns.set(Field::total_charge, c, total);
+  }
+}
+
+}  // namespace
+
+void ColumnWriter::gather_sets(std::span<const ClaimRecord* const> claim_records,
+                               std::span<const ClaimLineRecord* const> line_records) {
+  std::vector<bool> present(sets.size());
+  for (const ClaimRecord* claim : claim_records) {
+    for (const SetValue& s : claim->sets) present[static_cast<std::size_t>(s.field)] = true;
+  }
+  for (const ClaimLineRecord* line : line_records) {
+    for (const SetValue& s : line->sets) present[static_cast<std::size_t>(s.field)] = true;
+  }
+  for (std::size_t f = 0; f < sets.size(); ++f) {
+    if (!present[f]) continue;
+    const auto field = static_cast<Field>(f);
+    SetColumn& column = sets[f];
+    column.offsets.assign(1, 0);
+    const auto append = [&](const std::vector<SetValue>& of_record) {
+      const Symbols* members = set_in(of_record, field);
+      append_row(column, members != nullptr ? std::span<const Symbol>(*members) : std::span<const Symbol>());
+    };
+    if (info(field).level == Level::line) {
+      for (const ClaimLineRecord* line : line_records) append(line->sets);
+    } else {
+      for (const ClaimRecord* claim : claim_records) append(claim->sets);
+    }
+  }
+}
+
+void derive_fields(ColumnWriter& columns, std::span<const ClaimRecord* const> claim_records,
+                   std::span<const ClaimLineRecord* const> line_records, std::span<const ClaimIndex> line_claim,
+                   std::span<const PatientIndex> claim_patient) {
+  inherit(columns, line_claim);
+  derive_diagnoses(columns, claim_records, line_records, line_claim);
+  for (std::size_t l = 0; l < line_records.size(); ++l) {
+    derive_line(columns, *line_records[l], l, static_cast<std::size_t>(claim_patient[static_cast<std::size_t>(line_claim[l])]));
+  }
+  derive_total_charge(columns, claim_records);
+}
+
+std::size_t patients_at_odds(std::span<const ClaimRecord* const> claims, std::span<const PatientIndex> claim_patient) {
+  std::size_t at_odds = 0;
+  std::vector<FieldValue> stated;
+  bool counted = false;
+  for (std::size_t c = 0; c < claims.size(); ++c) {
+    if (c == 0 || claim_patient[c] != claim_patient[c - 1]) {
+      stated.clear();
+      counted = false;
+    }
+    for (const FieldValue& v : claims[c]->values) {
+      if (info(v.field).level != Level::patient) continue;
+      const auto before = value_in(stated, v.field);
+      if (!before) {
+        stated.push_back(v);
+      } else if (*before != v.value && !counted) {
+        counted = true;
+        ++at_odds;
+      }
+    }
+  }
+  return at_odds;
+}
+
+}  // namespace edict

@@ -1,0 +1,58 @@
+// Reports the faults of one data file: places them, and stops listing them after a while.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/diagnostics/diagnostic.hpp"
+
+namespace edict {
+
+// Where in the text of a file; 1-based, 0 is unknown. Columns count bytes in JSON and fields in CSV.
+struct Spot {
+  std::uint64_t line = 0;
+  std::uint32_t column = 0;
+};
+
+class Reporter {
+ public:
+  Reporter(std::string file, std::size_t most) : file_(std::move(file)), most_(most) {}
+
+  void report(Diagnostics& to, std::string_view id, Spot spot, std::string record, std::string field,
+              std::string message, std::string help = {}) {
+    if (reported_++ >= most_) return;
+    to.report(id, DataPlace{file_, spot.line, spot.column, std::move(record), std::move(field)}, std::move(message),
+              std::move(help));
+  }
+  // Once, at the end of the file.
+  void close(Diagnostics& to) {
+    if (reported_ > most_) {
+      to.report("W0735", DataPlace{file_, 0, 0, {}, {}},
+                std::to_string(reported_ - most_) + " further faults in this file are not shown");
+    }
+    reported_ = 0;
+  }
+  const std::string& file() const { return file_; }
+
+ private:
+  std::string file_;
+  std::size_t most_;
+  std::size_t reported_ = 0;
+};
+
+// Names that the reader does not know, each once.
+class UnknownNames {
+ public:
+  void add(std::string_view name);
+  // One note for the file, with the nearest known names.
+  void report(Diagnostics& to, const std::string& file, std::string_view what,
+              const std::vector<std::string_view>& known);
+
+ private:
+  std::vector<std::string> names_;
+  std::size_t more_ = 0;
+};
+
+}  // namespace edict
