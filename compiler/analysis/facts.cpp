@@ -116,15 +116,15 @@ class Solver {
     if (expr.op == Op::constant && expr.type.kind == Kind::boolean) return (expr.value != 0) == holds;
     if (is_comparison(expr.op) && expr.args.size() == 2) return compare(expr, holds, state);
     if (expr.op == Op::in_list && (holds || !can_be_no_value(expr.args.front(), policy_))) {
-      const ValueSet values = holds ? possible(expr.index) : certain(expr.index).complement();
+      const ValueSet values = holds ? possible(expr) : certain(expr).complement();
       return narrow(expr.args.front(), values, state);
     }
     if (expr.op == Op::any_in || expr.op == Op::none_in) {
       const bool some = (expr.op == Op::any_in) == holds;
-      return set_fact(expr.args.front(), some, some ? possible(expr.index) : certain(expr.index), state);
+      return set_fact(expr.args.front(), some, some ? possible(expr) : certain(expr), state);
     }
     if (expr.op == Op::all_in && holds) {
-      return set_fact(expr.args.front(), false, possible(expr.index).complement(), state);
+      return set_fact(expr.args.front(), false, possible(expr).complement(), state);
     }
     if (expr.op == Op::has && expr.args.size() == 2 && expr.args[1].op == Op::constant) {
       const auto code = ValueSet::single(encode(expr.args[1].type, expr.args[1].value, library_.symbols));
@@ -179,9 +179,12 @@ class Solver {
     return true;
   }
 
-  DateRange period() const { return policy_.by_received_date ? DateRange{kFirstDate, kLastDate} : policy_.effective; }
-  ValueSet possible(std::uint32_t list) const { return possible_members(library_, list, period()); }
-  ValueSet certain(std::uint32_t list) const { return certain_members(library_, list, period()); }
+  // The days that can choose a list's periods: those of the version for its own line, any for another one.
+  DateRange period(Who who) const {
+    return policy_.by_received_date || who == Who::other ? DateRange{kFirstDate, kLastDate} : policy_.effective;
+  }
+  ValueSet possible(const Expr& expr) const { return possible_members(library_, expr.index, period(expr.who)); }
+  ValueSet certain(const Expr& expr) const { return certain_members(library_, expr.index, period(expr.who)); }
 
   const model::Policy& policy_;
   const model::Library& library_;

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include "compiler/syntax/internal/text.hpp"
 #include "runtime/base/date.hpp"
 

@@ -165,6 +165,7 @@ Batch BatchBuilder::finish() {
 
   claims_.clear();
   patients_.clear();
+  pending_lines_ = 0;
   return batch;
 }
 

@@ -134,7 +134,10 @@ struct BatchCounts {
 class BatchBuilder {
  public:
   explicit BatchBuilder(SymbolTable& symbols) : symbols_(symbols) {}
-  void add(ClaimRecord claim) { claims_.push_back(std::move(claim)); }
+  void add(ClaimRecord claim) {
+    pending_lines_ += claim.lines.size();
+    claims_.push_back(std::move(claim));
+  }
   // Born, sex and the like from a patients file: they fill what the claim leaves out.
   void add_patient(Symbol patient, std::vector<FieldValue> values);
   // Claims that a claim of some other batch replaces or voids. The set outlives the builder.
@@ -142,6 +145,8 @@ class BatchBuilder {
   // Claims whose id stands twice are the caller's to refuse (the reader knows the file and the line). Leaves the builder empty.
   Batch finish();
   bool empty() const { return claims_.empty(); }
+  // Lines of the claims that were added since the last `finish`.
+  std::size_t pending_lines() const { return pending_lines_; }
   // Of the last `finish`.
   const BatchCounts& counts() const { return counts_; }
 
@@ -151,6 +156,7 @@ class BatchBuilder {
   std::unordered_map<Symbol, std::vector<FieldValue>> patients_;
   const std::unordered_set<Symbol>* taken_out_elsewhere_ = nullptr;
   BatchCounts counts_;
+  std::size_t pending_lines_ = 0;
 };
 
 // The value of a field in a record's list, or nothing.

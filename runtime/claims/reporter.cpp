@@ -16,7 +16,11 @@ constexpr std::size_t kLongestName = 60;
 }  // namespace
 
 void UnknownNames::add(std::string_view name) {
-  name = name.substr(0, kLongestName);
+  if (name.size() > kLongestName) {
+    std::size_t end = kLongestName;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;  // not inside a character
+    name = name.substr(0, end);
+  }
   if (std::find(names_.begin(), names_.end(), name) != names_.end()) return;
   if (names_.size() == kMostNames) {
     ++more_;

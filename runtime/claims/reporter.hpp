@@ -22,24 +22,27 @@ class Reporter {
 
   void report(Diagnostics& to, std::string_view id, Spot spot, std::string record, std::string field,
               std::string message, std::string help = {}) {
-    if (reported_++ >= most_) return;
+    // Warnings and errors apart: a thousand warnings must not hide the one error that stops the run.
+    if ((id.front() == 'E' ? errors_ : warnings_)++ >= most_) return;
     to.report(id, DataPlace{file_, spot.line, spot.column, std::move(record), std::move(field)}, std::move(message),
               std::move(help));
   }
   // Once, at the end of the file.
   void close(Diagnostics& to) {
-    if (reported_ > most_) {
+    const std::size_t hidden = (errors_ > most_ ? errors_ - most_ : 0) + (warnings_ > most_ ? warnings_ - most_ : 0);
+    if (hidden > 0) {
       to.report("W0735", DataPlace{file_, 0, 0, {}, {}},
-                std::to_string(reported_ - most_) + " further faults in this file are not shown");
+                std::to_string(hidden) + " further faults in this file are not shown");
     }
-    reported_ = 0;
+    errors_ = warnings_ = 0;
   }
   const std::string& file() const { return file_; }
 
  private:
   std::string file_;
   std::size_t most_;
-  std::size_t reported_ = 0;
+  std::size_t errors_ = 0;
+  std::size_t warnings_ = 0;
 };
 
 // Names that the reader does not know, each once.

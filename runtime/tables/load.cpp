@@ -3,41 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <map>
 
 #include "runtime/tables/arrange.hpp"
 #include "runtime/tables/cell.hpp"
 #include "runtime/tables/delimited.hpp"
+#include "runtime/tables/faults.hpp"
 
 namespace edict {
 namespace {
-
-// Each kind of fault is told a few times; the rest is counted.
-class Faults {
- public:
-  Faults(Diagnostics& diagnostics, std::string file) : diagnostics_(diagnostics), file_(std::move(file)) {}
-
-  Diagnostic* report(std::string_view id, std::uint64_t line, std::uint32_t column, std::string_view field,
-                     std::string message, std::string help = {}) {
-    if (++counts_[id] > kMostFaults) return nullptr;
-    return &diagnostics_.report(id, DataPlace{file_, line, column, {}, std::string(field)}, std::move(message),
-                                std::move(help));
-  }
-  void summarize() {
-    for (const auto& [id, count] : counts_) {
-      if (count <= kMostFaults) continue;
-      diagnostics_.report(id, DataPlace{file_, 0, 0, {}, {}},
-                          fmt::format("{} more lines of the file have this fault", count - kMostFaults));
-    }
-  }
-  const std::string& file() const { return file_; }
-
- private:
-  Diagnostics& diagnostics_;
-  std::string file_;
-  std::map<std::string_view, std::size_t> counts_;
-};
 
 // The same code often stands in many rows one after the other (column 1 of NCCI's pairs).
 struct LastCell {
@@ -48,7 +21,7 @@ struct LastCell {
 
 class Loader {
  public:
-  Loader(const TableSchema& schema, DelimitedReader& reader, SymbolTable& symbols, Faults& faults)
+  Loader(const TableSchema& schema, DelimitedReader& reader, SymbolTable& symbols, DataFaults& faults)
       : schema_(schema), reader_(reader), symbols_(symbols), faults_(faults), last_(schema.columns.size()) {}
 
   bool find_columns() {
@@ -182,7 +155,7 @@ class Loader {
   const TableSchema& schema_;
   DelimitedReader& reader_;
   SymbolTable& symbols_;
-  Faults& faults_;
+  DataFaults& faults_;
   bool complete_ = true;
   std::vector<std::uint32_t> positions_;
   std::optional<std::uint32_t> from_position_, until_position_;
@@ -226,7 +199,7 @@ std::string nearest_header(std::string_view wanted, const std::vector<std::strin
 
 std::optional<TableData> load_table(const TableSchema& schema, const std::string& path, SymbolTable& symbols,
                                     Diagnostics& diagnostics, std::string_view shown) {
-  Faults faults(diagnostics, std::string(shown.empty() ? std::string_view(path) : shown));
+  DataFaults faults(diagnostics, std::string(shown.empty() ? std::string_view(path) : shown));
   auto reader = DelimitedReader::open(path);
   if (!reader) {
     faults.report("E0310", 0, 0, {}, fmt::format("the file of table {} cannot be read", schema.name),

@@ -12,15 +12,13 @@
 
 namespace edict {
 
-// Faults are reported with file and line (E0310 to E0319), each kind at most kMostFaults times and then counted. Nothing
+// Faults are reported with file and line (E0310 to E0319), each kind at most twenty times and then counted. Nothing
 // only when the file or a column of it is not there; else the rows that are whole, so that the caller can go on. `shown` is
 // the path as messages say it.
 std::optional<TableData> load_table(const TableSchema& schema, const std::string& path, SymbolTable& symbols,
                                     Diagnostics& diagnostics, std::string_view shown = {});
 
-inline constexpr std::size_t kMostFaults = 20;
-
-// For the reader of any data file: "the nearest of `names` to `wanted`", or empty when none is near.
+// The nearest of a file's headers to the one that was asked for, or empty when none is near.
 std::string nearest_header(std::string_view wanted, const std::vector<std::string>& names);
 
 }  // namespace edict

@@ -4,6 +4,7 @@
 
 #include "compiler/syntax/internal/bad_tokens.hpp"
 #include "compiler/syntax/internal/builder.hpp"
+#include "compiler/syntax/internal/reader.hpp"
 #include "compiler/syntax/internal/sentences.hpp"
 
 namespace edict::syntax {
@@ -17,19 +18,11 @@ class Recovery {
 
  private:
   using Index = std::size_t;
-  struct Body {
-    Index begin;
-    Index end;   // the closing brace, or where the body must have been meant to end
-    Index next;  // behind it
-    bool closed;
-  };
 
   // recovery.cpp
   Index declaration(Index i);
   bool declaration_begins(Index i) const;
   Index next_declaration(Index i) const;
-  template <class Begins>
-  Body body(Index begin, Begins item_begins) const;
   Word name_or_nothing(Index i) const;
   Span span(Index begin, Index end) const;
 
@@ -47,6 +40,7 @@ class Recovery {
   bool clause_begins(Index clause, Index i) const;
   std::vector<Index> clauses(Index begin, Index end) const;
   std::optional<Misfit> clause_misfit(Index begin, Index end) const;
+  void inner_texts(Index begin, Index end);
   void clause_order(Index first, Index clause);
 
   // recover_test.cpp

@@ -28,13 +28,16 @@ class Complaints {
   // A word where a declaration, an item or a clause begins, and none begins with it.
   void unknown_word(Sentence sentence, std::size_t at, std::string_view what_stands_here);
   void report(std::string_view id, std::size_t at, std::string message, std::string help = {});
-  Diagnostic& report(std::string_view id, Span place, std::string message, std::string help = {});
+  Diagnostic& report(std::string_view id, Place place, std::string message, std::string help = {});
+
+  Diagnostics& diagnostics() { return diagnostics_; }
 
  private:
   bool known_mistake(Sentence sentence, std::size_t begin, std::size_t end, std::size_t at);
   bool missing_date(std::size_t begin, std::size_t end, std::size_t at);
   bool outcome_without_reason(std::size_t begin, std::size_t end, std::size_t at);
   bool open_bracket(std::size_t begin, std::size_t end, std::size_t at);
+  bool open_brace(std::size_t begin, std::size_t end, std::size_t at);
   bool keyword_as_name(std::size_t begin, std::size_t end, std::size_t at);
   bool choice_without_else(std::size_t begin, std::size_t end, std::size_t at);
   std::string near_miss(Sentence sentence, std::size_t begin, std::size_t end, std::size_t at) const;

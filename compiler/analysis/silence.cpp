@@ -1,0 +1,95 @@
+#include "compiler/analysis/silence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "runtime/diagnostics/catalog.hpp"
+
+namespace edict::analysis {
+namespace {
+
+struct Allowance {
+  Span span;
+  std::uint32_t line;
+  bool own_line;  // then it speaks of the line below
+  std::vector<std::string> ids;
+  bool used = false;
+};
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    while (at < text.size() && (is_space(text[at]) || text[at] == ',')) ++at;
+    const std::size_t begin = at;
+    while (at < text.size() && !is_space(text[at]) && text[at] != ',') ++at;
+    if (at > begin) words.push_back(text.substr(begin, at - begin));
+  }
+  return words;
+}
+
+// Nothing when the comment is no allowance at all.
+std::optional<Allowance> allowance_of(const Sources& sources, Span comment, Diagnostics& faults) {
+  const auto words = words_of(sources.text(comment).substr(1));
+  if (words.size() < 2 || words[0] != "edict:" || words[1] != "allow") return std::nullopt;
+  const LineColumn place = sources.position(comment.file, comment.begin);
+  const std::string_view before = sources.line(comment.file, place.line);
+  Allowance allowance{comment, place.line, before.find_first_not_of(" \t") == before.find('#'), {}};
+  std::size_t i = 2;
+  for (; i < words.size() && words[i] != "because"; ++i) {
+    const DiagnosticKind* kind = find_diagnostic(words[i]);
+    if (kind == nullptr || kind->severity == Severity::error) {
+      faults.report("W0614", comment,
+                    kind == nullptr ? fmt::format("`{}` is no id of a warning", words[i])
+                                    : fmt::format("{} is an error and cannot be allowed", words[i]),
+                    "write the id that the warning shows: # edict: allow W0601 because …");
+      continue;
+    }
+    allowance.ids.emplace_back(words[i]);
+  }
+  if (i + 1 >= words.size()) {
+    faults.report("W0614", comment, "this comment allows a warning and does not say why",
+                  "write the reason behind it: # edict: allow W0601 because …");
+  }
+  return allowance;
+}
+
+bool allows(Allowance& allowance, const Diagnostic& d, const Sources& sources) {
+  const Span* span = std::get_if<Span>(&d.place);
+  if (span == nullptr || span->file != allowance.span.file || d.severity == Severity::error) return false;
+  if (std::find(allowance.ids.begin(), allowance.ids.end(), d.id) == allowance.ids.end()) return false;
+  const std::uint32_t line = sources.position(span->file, span->begin).line;
+  if (line != allowance.line && !(allowance.own_line && line == allowance.line + 1)) return false;
+  allowance.used = true;
+  return true;
+}
+
+}  // namespace
+
+void silence(Diagnostics& diagnostics, const Sources& sources, std::span<const Span> comments) {
+  Diagnostics kept;
+  std::vector<Allowance> allowances;
+  for (const Span comment : comments) {
+    if (auto allowance = allowance_of(sources, comment, kept)) allowances.push_back(std::move(*allowance));
+  }
+  if (allowances.empty() && kept.list().empty()) return;
+  for (const Diagnostic& d : diagnostics.list()) {
+    bool allowed = false;
+    for (Allowance& allowance : allowances) allowed |= allows(allowance, d, sources);
+    if (!allowed) kept.add(d);
+  }
+  for (const Allowance& allowance : allowances) {
+    // While there are errors the checks have not run, so nothing can be said of what they would have found.
+    if (allowance.used || allowance.ids.empty() || diagnostics.has_errors()) continue;
+    kept.report("W0615", allowance.span, fmt::format("this comment allows {}, which is not there", fmt::join(allowance.ids, ", ")),
+                "take it out: what it spoke of is gone");
+  }
+  diagnostics = std::move(kept);
+}
+
+}  // namespace edict::analysis

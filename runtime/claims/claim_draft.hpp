@@ -1,0 +1,115 @@
+// One claim while a reader takes it in, field by field in any order: what is checked when it is complete, and what can
+// only be read then (diagnoses need the claim's code type, which needs its dates). The same for every format.
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/claims/claim_source.hpp"
+#include "runtime/claims/field_text.hpp"
+#include "runtime/claims/reporter.hpp"
+
+namespace edict {
+
+inline constexpr std::size_t kFieldTotal =
+#define EDICT_FIELD(...) 1 +
+#include "runtime/vocabulary/fields.def"
+#undef EDICT_FIELD
+    0;
+
+// What each field is called in the input: JSON path or column.
+using FieldNames = std::array<std::string, kFieldTotal>;
+
+class ClaimDraft {
+ public:
+  ClaimDraft(SymbolTable& symbols, FieldNames names, ReadAs as, bool unreadable_is_missing)
+      : symbols_(symbols), names_(std::move(names)), as_(as), unreadable_is_missing_(unreadable_is_missing) {}
+
+  void begin(Spot spot);
+  // Fields of level line belong to the line that was begun last. Texts are trimmed; empty is missing.
+  void begin_line(Spot spot);
+  void scalar(Field field, std::string_view text, Spot spot, Spelling spelling = Spelling::text);
+  void cents(Field field, std::string_view text, Spot spot);
+  // Marks that the set is given; its members follow.
+  void begin_set(Field field, Spot spot);
+  void member(Field field, std::string_view text, Spot spot, Spelling spelling = Spelling::text);
+  void pointer(std::string_view text, Spot spot);
+  void claim_status(std::string_view text, Spot spot);
+  void line_status(std::string_view text, Spot spot);
+  void diagnosis_code_type(std::string_view text, Spot spot);
+  void procedure_code_type(std::string_view text, Spot spot);
+  // A fault that the format found. It refuses the claim.
+  void fault(std::string_view id, Spot spot, std::string field, std::string message, std::string help = {});
+
+  const std::string& name(Field field) const { return names_[static_cast<std::size_t>(field)]; }
+  // The claim, or nothing when it has faults, which are reported.
+  std::optional<ClaimRecord> finish(Reporter& reporter, Diagnostics& diagnostics, ReadCounts& counts);
+
+ private:
+  enum class Status : std::uint8_t { absent, fresh, paid, denied, pended };
+  struct PendingCode {
+    Field field;
+    std::string text;
+    Spot spot;
+    Spelling spelling;
+  };
+  struct LineDraft {
+    ClaimLineRecord record;
+    Status status = Status::absent;
+    std::bitset<kFieldTotal> seen;
+    Spot spot;
+    Spot pointer_spot;
+  };
+  struct Fault {
+    std::string_view id;
+    Spot spot;
+    std::size_t line;  // index into lines_, or kNoLine
+    std::string field;
+    std::string message;
+    std::string help;
+  };
+  static constexpr std::size_t kNoLine = SIZE_MAX;
+
+  std::size_t current_line(Field field) const {
+    return info(field).level == Level::line && line_count_ > 0 ? line_count_ - 1 : kNoLine;
+  }
+  LineDraft& line() { return lines_[line_count_ - 1]; }
+  bool first_time(Field field, Spot spot);
+  void store(Field field, Result<std::int64_t, Complaint> value, Spot spot);
+  void complain(Field field, const Complaint& complaint, Spot spot);
+  void add_member(std::vector<SetValue>& sets, Field field, Symbol code);
+  std::optional<Status> read_status(std::string_view text, Spot spot, std::size_t line);
+  void read_pending_codes();
+  void check_claim();
+  void check_lines();
+  void check_line(std::size_t index, std::size_t diagnoses);
+  void settle_status();
+  std::string record_name(std::size_t line) const;
+
+  SymbolTable& symbols_;
+  FieldNames names_;
+  ReadAs as_;
+  bool unreadable_is_missing_;
+
+  Spot spot_;
+  ClaimRecord claim_;
+  Status status_ = Status::absent;
+  std::bitset<kFieldTotal> seen_;
+  std::vector<LineDraft> lines_;  // grows and stays, so that its vectors are reused
+  std::size_t line_count_ = 0;
+  std::vector<PendingCode> pending_;
+  CodeSystem diagnosis_system_ = CodeSystem::none;
+  CodeSystem procedure_system_ = CodeSystem::none;
+  std::vector<Fault> faults_;
+  std::vector<Fault> warnings_;
+};
+
+// The names of the fields in JSON, by path.
+FieldNames json_names();
+
+}  // namespace edict

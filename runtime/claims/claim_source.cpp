@@ -1,0 +1,66 @@
+#include "runtime/claims/claim_source.hpp"
+
+#include <fmt/format.h>
+
+#include "runtime/claims/csv_source.hpp"
+#include "runtime/claims/json_source.hpp"
+
+namespace edict {
+namespace {
+
+// Says why there are no claims, once.
+class UnreadableSource : public ClaimSource {
+ public:
+  UnreadableSource(std::string file, InputFault fault) : ClaimSource(std::move(file)), fault_(std::move(fault)) {}
+  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
+    if (!said_) diagnostics.report(fault_.id, DataPlace{file_, 0, 0, {}, {}}, fault_.message, fault_.help);
+    said_ = true;
+    return std::nullopt;
+  }
+
+ private:
+  InputFault fault_;
+  bool said_ = false;
+};
+
+std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteInput> input, SymbolTable& symbols,
+                                         ReadOptions options) {
+  if (!options.format) options.format = format_of_name(name);
+  if (!options.format) {
+    return std::make_unique<UnreadableSource>(
+        std::move(name), InputFault{"E0724", "the format cannot be told from the name", "say --format jsonl, csv or tsv"});
+  }
+  switch (*options.format) {
+    case InputFormat::json_lines: return json_source(std::move(name), std::move(input), symbols, std::move(options));
+    case InputFormat::csv:
+    case InputFormat::tsv: break;
+  }
+  return csv_source(std::move(name), std::move(input), symbols, std::move(options));
+}
+
+}  // namespace
+
+std::optional<InputFormat> format_named(std::string_view name) {
+  if (name == "json" || name == "jsonl" || name == "ndjson") return InputFormat::json_lines;
+  if (name == "csv") return InputFormat::csv;
+  if (name == "tsv") return InputFormat::tsv;
+  return std::nullopt;
+}
+
+std::optional<InputFormat> format_of_name(std::string_view path) {
+  if (path.ends_with(".gz")) path.remove_suffix(3);
+  const auto dot = path.rfind('.');
+  return dot == std::string_view::npos ? std::nullopt : format_named(path.substr(dot + 1));
+}
+
+std::unique_ptr<ClaimSource> open_claims(const std::string& path, SymbolTable& symbols, ReadOptions options) {
+  return make_source(path == "-" ? "standard input" : path, open_input(path), symbols, std::move(options));
+}
+
+std::unique_ptr<ClaimSource> claims_from_memory(std::string name, std::string bytes, SymbolTable& symbols,
+                                                ReadOptions options) {
+  auto input = input_from_memory(name, std::move(bytes));
+  return make_source(std::move(name), std::move(input), symbols, std::move(options));
+}
+
+}  // namespace edict

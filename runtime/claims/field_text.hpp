@@ -1,0 +1,38 @@
+// The text of one field as its value, or the reason why it is none. The same for every format.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "runtime/base/result.hpp"
+#include "runtime/base/symbols.hpp"
+#include "runtime/vocabulary/type.hpp"
+
+namespace edict {
+
+// How the text stood in the input.
+enum class Spelling : std::uint8_t {
+  text,         // a JSON string, a CSV cell
+  bare_number,  // a JSON number: leading zeros are lost
+};
+
+// An id of the catalog and what follows the name of the field: "is not a date". Never the value.
+struct Complaint {
+  std::string_view id;
+  std::string message;
+  std::string help;
+};
+
+// Without blanks at either end.
+std::string_view trimmed(std::string_view text);
+
+// A scalar field's text, not empty. `system` of an ICD field is the claim's edition, never `icd` itself.
+Result<std::int64_t, Complaint> read_field(SymbolTable& symbols, Type type, std::string_view text,
+                                           Spelling spelling = Spelling::text);
+// One code, as read_field does it.
+Result<Symbol, Complaint> read_code(SymbolTable& symbols, CodeSystem system, std::string_view text, Spelling spelling);
+// Whole cents: `charge_cents`.
+Result<std::int64_t, Complaint> read_cents(std::string_view text);
+
+}  // namespace edict

@@ -1,0 +1,53 @@
+#include "runtime/claims/json_shape.hpp"
+
+#include <deque>
+
+namespace edict {
+
+const JsonShape& JsonShape::of_claims() {
+  static const JsonShape shape;
+  return shape;
+}
+
+JsonShape::JsonShape() {
+  nodes_.push_back({"", {}});
+  nodes_.push_back({"lines.", {}});
+  using SlotKind = JsonSlot::Kind;
+  nodes_[kClaim].slots.emplace("lines", JsonSlot{SlotKind::lines, {}, kLine});
+  // Views of names that are made here live as long as the program.
+  static std::deque<std::string> made;
+  for (const FieldInfo& f : all_fields()) {
+    if (f.json_path.empty()) continue;
+    add(f.json_path, {SlotKind::field, f.field, 0});
+    if (f.type.kind == Kind::money) {
+      made.push_back(std::string(f.json_path) + "_cents");
+      add(made.back(), {SlotKind::cents, f.field, 0});
+    }
+  }
+  add("status", {SlotKind::status, {}, 0});
+  add("lines.status", {SlotKind::status, {}, 0});
+  add("lines.diagnosis_pointers", {SlotKind::pointers, {}, 0});
+  add("diagnosis_code_type", {SlotKind::diagnosis_code_type, {}, 0});
+  add("procedure_code_type", {SlotKind::procedure_code_type, {}, 0});
+}
+
+void JsonShape::add(std::string_view path, JsonSlot slot) {
+  paths_.push_back(path);
+  std::uint8_t node = kClaim;
+  for (;;) {
+    const auto dot = path.find('.');
+    if (dot == std::string_view::npos) break;
+    const std::string_view key = path.substr(0, dot);
+    auto it = nodes_[node].slots.find(key);
+    if (it == nodes_[node].slots.end()) {
+      const auto child = static_cast<std::uint8_t>(nodes_.size());
+      nodes_.push_back({nodes_[node].prefix + std::string(key) + ".", {}});
+      it = nodes_[node].slots.emplace(key, JsonSlot{JsonSlot::Kind::object, {}, child}).first;
+    }
+    node = it->second.object;
+    path.remove_prefix(dot + 1);
+  }
+  nodes_[node].slots.emplace(path, slot);
+}
+
+}  // namespace edict

@@ -1,0 +1,258 @@
+// Claims from JSON lines. simdjson's on-demand parser is walked strictly forwards, once; numbers are taken as the text
+// that stands in the file, so that money is never a binary fraction.
+#include "runtime/claims/json_source.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include "runtime/claims/claim_draft.hpp"
+#include "runtime/claims/json_line.hpp"
+#include "runtime/claims/json_shape.hpp"
+#include "runtime/claims/reporter.hpp"
+
+namespace edict {
+namespace {
+
+namespace od = simdjson::ondemand;
+using simdjson::error_code;
+using simdjson::SUCCESS;
+using SlotKind = JsonSlot::Kind;
+
+class JsonSource : public ClaimSource {
+ public:
+  JsonSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, ReadOptions options)
+      : ClaimSource(file),
+        input_(std::move(input)),
+        lines_(*input_, options.longest_record),
+        reporter_(std::move(file), options.most_reports),
+        shape_(JsonShape::of_claims()),
+        draft_(symbols, json_names(), options.as, options.unreadable_is_missing),
+        longest_(options.longest_record) {}
+
+  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
+    if (done_) return std::nullopt;
+    while (next_json_line(lines_, *input_, longest_, reporter_, diagnostics, counts_.refused)) {
+      draft_.begin(spot(nullptr));
+      if (const error_code error = read_claim(); error != SUCCESS) {
+        report_json_fault(error, lines_, reporter_, diagnostics);
+        ++counts_.refused;
+        continue;
+      }
+      if (auto claim = draft_.finish(reporter_, diagnostics, counts_)) {
+        return PlacedClaim{std::move(*claim), DataPlace{file_, lines_.number(), 0, {}, {}}};
+      }
+    }
+    done_ = true;
+    reporter_.close(diagnostics);
+    unknown_.report(diagnostics, file_, "fields", shape_.paths());
+    return std::nullopt;
+  }
+
+ private:
+  Spot spot(const char* at) const {
+    const std::string_view text = lines_.text();
+    const bool inside = at != nullptr && at >= text.data() && at < text.data() + text.size();
+    return {lines_.number(), inside ? static_cast<std::uint32_t>(at - text.data() + 1) : 0};
+  }
+
+  error_code read_claim() {
+    od::document document;
+    const std::string_view text = lines_.text();
+    if (const auto e = parser_.iterate(text.data(), text.size(), text.size() + LineReader::kPadding).get(document)) return e;
+    od::object claim;
+    if (const auto e = document.get_object().get(claim)) return e;
+    if (const auto e = read_object(claim, JsonShape::kClaim)) return e;
+    return document_ended(document) ? SUCCESS : simdjson::TRAILING_CONTENT;
+  }
+
+  error_code read_object(od::object& object, std::uint8_t node) {
+    for (auto next : object) {
+      od::field field;
+      if (const auto e = std::move(next).get(field)) return e;
+      std::string_view key;
+      if (const auto e = field.unescaped_key().get(key)) return e;
+      od::value value = field.value();
+      const JsonSlot* slot = shape_.find(node, key);
+      if (slot == nullptr) {
+        unknown_.add(shape_.prefix(node) + std::string(key));
+        if (const auto e = skip(value)) return e;
+        continue;
+      }
+      if (const auto e = read_slot(*slot, node, value)) return e;
+    }
+    return SUCCESS;
+  }
+
+  error_code read_slot(const JsonSlot& slot, std::uint8_t node, od::value& value) {
+    od::json_type type;
+    if (const auto e = value.type().get(type)) return e;
+    const std::string_view token = value.raw_json_token();
+    const Spot at = spot(token.data());
+    if (type == od::json_type::null) return read_null(value);
+    switch (slot.kind) {
+      case SlotKind::object: {
+        if (type != od::json_type::object) return wrong_kind(value, shape_.prefix(slot.object), "an object", at);
+        od::object object;
+        if (const auto e = value.get_object().get(object)) return e;
+        return read_object(object, slot.object);
+      }
+      case SlotKind::lines: return read_lines(value, type, at);
+      case SlotKind::pointers: return read_list(value, type, at, slot);
+      case SlotKind::field:
+        if (info(slot.field).type.kind == Kind::code_set) return read_list(value, type, at, slot);
+        return read_scalar(value, type, at, slot, node);
+      case SlotKind::cents:
+      case SlotKind::status:
+      case SlotKind::diagnosis_code_type:
+      case SlotKind::procedure_code_type: return read_scalar(value, type, at, slot, node);
+    }
+    return SUCCESS;
+  }
+
+  error_code read_lines(od::value& value, od::json_type type, Spot at) {
+    if (lines_seen_ == lines_.number()) {
+      draft_.fault("E0711", at, "lines", "lines is given twice", "give it once");
+      return skip(value);
+    }
+    lines_seen_ = lines_.number();
+    if (type != od::json_type::array) return wrong_kind(value, "lines", "a list of lines", at);
+    od::array lines;
+    if (const auto e = value.get_array().get(lines)) return e;
+    for (auto next : lines) {
+      od::value line;
+      if (const auto e = std::move(next).get(line)) return e;
+      od::json_type line_type;
+      if (const auto e = line.type().get(line_type)) return e;
+      const Spot line_at = spot(line.raw_json_token().data());
+      if (line_type != od::json_type::object) {
+        if (const auto e = wrong_kind(line, "lines", "a list of objects", line_at)) return e;
+        continue;
+      }
+      od::object object;
+      if (const auto e = line.get_object().get(object)) return e;
+      draft_.begin_line(line_at);
+      if (const auto e = read_object(object, JsonShape::kLine)) return e;
+    }
+    return SUCCESS;
+  }
+
+  // Codes of a set, or diagnosis pointers. A member may be an object with its code ({"code":"M79.18","poa":"Y"}).
+  error_code read_list(od::value& value, od::json_type type, Spot at, const JsonSlot& slot) {
+    const bool pointers = slot.kind == SlotKind::pointers;
+    const std::string_view name = pointers ? "diagnosis_pointers" : std::string_view(draft_.name(slot.field));
+    if (!pointers) draft_.begin_set(slot.field, at);
+    if (type == od::json_type::string || type == od::json_type::number) {
+      return read_member(value, type, at, slot, name);
+    }
+    if (type != od::json_type::array) return wrong_kind(value, name, "a list", at);
+    od::array members;
+    if (const auto e = value.get_array().get(members)) return e;
+    for (auto next : members) {
+      od::value member;
+      if (const auto e = std::move(next).get(member)) return e;
+      od::json_type member_type;
+      if (const auto e = member.type().get(member_type)) return e;
+      const Spot member_at = spot(member.raw_json_token().data());
+      if (const auto e = read_member(member, member_type, member_at, slot, name)) return e;
+    }
+    return SUCCESS;
+  }
+
+  error_code read_member(od::value& value, od::json_type type, Spot at, const JsonSlot& slot, std::string_view name) {
+    const bool pointer = slot.kind == SlotKind::pointers;
+    if (type == od::json_type::null) {
+      // A hole would shift what the pointers after it point at.
+      draft_.fault("E0707", at, std::string(name), fmt::format("{} holds a null", name), "leave empty members out");
+      return read_null(value);
+    }
+    if (type == od::json_type::object && !pointer) {
+      od::object object;
+      if (const auto e = value.get_object().get(object)) return e;
+      bool found = false;
+      for (auto next : object) {
+        od::field field;
+        if (const auto e = std::move(next).get(field)) return e;
+        std::string_view key;
+        if (const auto e = field.unescaped_key().get(key)) return e;
+        od::value inner = field.value();
+        od::json_type inner_type;
+        if (const auto e = inner.type().get(inner_type)) return e;
+        const bool scalar = inner_type == od::json_type::string || inner_type == od::json_type::number;
+        if (key != "code" || found || !scalar) {
+          if (const auto e = skip(inner)) return e;
+          continue;
+        }
+        found = true;
+        if (const auto e = read_member(inner, inner_type, spot(inner.raw_json_token().data()), slot, name)) return e;
+      }
+      if (!found) {
+        draft_.fault("E0707", at, std::string(name), fmt::format("{} holds an object without a code", name),
+                     "write {\"code\":\"…\"} or the code itself");
+      }
+      return SUCCESS;
+    }
+    if (type != od::json_type::string && type != od::json_type::number) {
+      return wrong_kind(value, name, pointer ? "a list of numbers" : "a list of codes", at);
+    }
+    std::string_view text;
+    if (const auto e = scalar_text(value, type, text)) return e;
+    const Spelling spelling = type == od::json_type::number ? Spelling::bare_number : Spelling::text;
+    if (pointer) {
+      draft_.pointer(text, at);
+    } else {
+      draft_.member(slot.field, text, at, spelling);
+    }
+    return SUCCESS;
+  }
+
+  error_code read_scalar(od::value& value, od::json_type type, Spot at, const JsonSlot& slot, std::uint8_t node) {
+    const bool plain = slot.kind == SlotKind::field;
+    const bool boolean = plain && info(slot.field).type.kind == Kind::boolean;
+    if (type == od::json_type::object || type == od::json_type::array || (type == od::json_type::boolean && !boolean)) {
+      const std::string name = plain ? draft_.name(slot.field) : shape_.prefix(node) + "…";
+      return wrong_kind(value, name, plain ? describe(info(slot.field).type) : "a text", at);
+    }
+    std::string_view text;
+    if (const auto e = scalar_text(value, type, text)) return e;
+    const Spelling spelling = type == od::json_type::number ? Spelling::bare_number : Spelling::text;
+    switch (slot.kind) {
+      case SlotKind::field: draft_.scalar(slot.field, text, at, spelling); break;
+      case SlotKind::cents: draft_.cents(slot.field, text, at); break;
+      case SlotKind::status:
+        shape_.in_line(node) ? draft_.line_status(text, at) : draft_.claim_status(text, at);
+        break;
+      case SlotKind::diagnosis_code_type: draft_.diagnosis_code_type(text, at); break;
+      case SlotKind::procedure_code_type: draft_.procedure_code_type(text, at); break;
+      case SlotKind::object:
+      case SlotKind::lines:
+      case SlotKind::pointers: break;
+    }
+    return SUCCESS;
+  }
+
+  error_code wrong_kind(od::value& value, std::string_view name, std::string_view expected, Spot at) {
+    if (name.ends_with('.')) name.remove_suffix(1);
+    draft_.fault("E0707", at, std::string(name), fmt::format("{} is not {}", name, expected));
+    return skip(value);
+  }
+
+  std::unique_ptr<ByteInput> input_;
+  LineReader lines_;
+  Reporter reporter_;
+  const JsonShape& shape_;
+  ClaimDraft draft_;
+  std::size_t longest_;
+  od::parser parser_;
+  UnknownNames unknown_;
+  std::uint64_t lines_seen_ = 0;  // the line of text in which "lines" was met last
+  bool done_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<ClaimSource> json_source(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols,
+                                         ReadOptions options) {
+  return std::make_unique<JsonSource>(std::move(file), std::move(input), symbols, std::move(options));
+}
+
+}  // namespace edict

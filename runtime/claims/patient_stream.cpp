@@ -1,0 +1,124 @@
+#include "runtime/claims/patient_stream.hpp"
+
+#include <fmt/format.h>
+
+#include "runtime/claims/record_bytes.hpp"
+
+namespace edict {
+
+bool PatientStream::is_new(Symbol id, std::uint32_t source, const DataPlace& place, Diagnostics& diagnostics) {
+  const auto [first, fresh] = seen_.emplace(id, Seen{source, place.line});
+  if (fresh) return true;
+  DataPlace here = place;
+  here.record = symbols_.text(id);
+  here.field = "claim_id";
+  Diagnostic& twice = diagnostics.report("E0714", std::move(here), "the claim id stands twice",
+                                         "a corrected claim has an id of its own and names the old one in original_claim_id");
+  twice.notes.push_back({DataPlace{sources_[first->second.source].source->file(), first->second.line, 0, {}, {}},
+                         "the same id stands here"});
+  return false;
+}
+
+void PatientStream::read_source(std::uint32_t index, Diagnostics& diagnostics) {
+  ClaimSource& source = *sources_[index].source;
+  const std::size_t errors = diagnostics.error_count();
+  std::string bytes;
+  bool any = false;
+  spool_.begin_source();
+  while (auto claim = source.next(diagnostics)) {
+    any = true;
+    const ClaimRecord& record = claim->record;
+    const auto id = static_cast<Symbol>(*value_in(record.values, Field::claim_id));
+    if (!is_new(id, index, claim->place, diagnostics)) {
+      ++counts_.refused;
+      continue;
+    }
+    if (const auto original = claim_taken_out_by(record, symbols_)) taken_out_.insert(*original);
+    bytes.clear();
+    write_record(record, bytes);
+    spool_.add(symbols_.text(static_cast<Symbol>(*value_in(record.values, Field::patient))), bytes);
+    ++counts_.claims;
+    counts_.lines += record.lines.size();
+  }
+  counts_.refused += source.counts().refused;
+  counts_.values_left_out += source.counts().values_left_out;
+  // A file whose records are all broken has said so already.
+  if (!any && sources_[index].claims && diagnostics.error_count() == errors) {
+    diagnostics.report("E0716", DataPlace{source.file(), 0, 0, {}, {}}, "the file holds no claims",
+                       "check that it is the right file");
+  }
+}
+
+void PatientStream::report_spool(Diagnostics& diagnostics) {
+  if (!spool_.failure() || failure_told_) return;
+  failure_told_ = true;
+  diagnostics.report("E0726", std::monostate{}, *spool_.failure(),
+                     "free space in the temporary directory or name another in TMPDIR");
+}
+
+bool PatientStream::read(Diagnostics& diagnostics) {
+  const std::size_t errors = diagnostics.error_count();
+  for (std::uint32_t i = 0; i < sources_.size(); ++i) read_source(i, diagnostics);
+  spool_.finish();
+  seen_ = {};
+  report_spool(diagnostics);
+  if (spool_.unsorted() && spool_.spilled()) {
+    diagnostics.report("W0731", std::monostate{}, "the claims were sorted by patient in temporary files",
+                       "input that is sorted by patient id is read faster")
+        .severity = Severity::note;
+  }
+  builder_.also_take_out(&taken_out_);
+  return diagnostics.error_count() == errors;
+}
+
+void PatientStream::add_to_batch(std::string_view bytes) {
+  ClaimRecord claim = read_record(bytes);
+  if (patients_ != nullptr) {
+    const auto patient = static_cast<Symbol>(*value_in(claim.values, Field::patient));
+    if (const auto* values = patients_->find(patient)) builder_.add_patient(patient, *values);
+  }
+  builder_.add(std::move(claim));
+}
+
+std::optional<Batch> PatientStream::next(Diagnostics& diagnostics) {
+  for (;;) {
+    std::string patient;
+    std::size_t claims = 0;
+    std::size_t lines = 0;
+    const auto take = [&](std::string_view key, std::string_view bytes) {
+      patient = key;
+      const std::size_t before = builder_.pending_lines();
+      add_to_batch(bytes);
+      lines += builder_.pending_lines() - before;
+      ++claims;
+    };
+    if (ahead_) {
+      take(ahead_->first, ahead_->second);
+      ahead_.reset();
+    }
+    while (const auto entry = spool_.next()) {
+      if (claims > 0 && lines >= options_.batch_lines && entry->key != patient) {
+        ahead_.emplace(std::string(entry->key), std::string(entry->record));
+        break;
+      }
+      take(entry->key, entry->record);
+    }
+    report_spool(diagnostics);
+    if (claims == 0) break;
+    Batch batch = builder_.finish();
+    counts_.claims_taken_out += builder_.counts().claims_taken_out;
+    counts_.lines_taken_out += builder_.counts().lines_taken_out;
+    counts_.patients_at_odds += builder_.counts().patients_at_odds;
+    // A batch whose claims were all taken out is no batch.
+    if (batch.line_count() > 0) return batch;
+  }
+  if (counts_.patients_at_odds > 0 && !odds_told_) {
+    odds_told_ = true;
+    diagnostics.report("W0733", std::monostate{},
+                       fmt::format("claims of {} patients disagree about the patient", counts_.patients_at_odds),
+                       "the claim that was received last holds");
+  }
+  return std::nullopt;
+}
+
+}  // namespace edict

@@ -1,0 +1,80 @@
+#include "runtime/decisions/json_lines.hpp"
+
+#include "runtime/base/date.hpp"
+#include "runtime/decisions/outcome_text.hpp"
+
+namespace edict {
+
+JsonLinesWriter::JsonLinesWriter(const plan::Plan& plan, const SymbolTable& symbols, const std::string& bundle)
+    : plan_(plan), symbols_(symbols), findings_(plan, symbols) {
+  TextBuffer text;
+  append_json_string(text, bundle);
+  bundle_ = fmt::to_string(text);
+}
+
+void JsonLinesWriter::write(const DecidedLine& decided, const Batch& batch, TextBuffer& out) {
+  const LineDecision& d = decided.decision;
+  const auto symbol = [&](Field field) { return static_cast<Symbol>(batch.value(field, d.line).value_or(0)); };
+  append(out, "{\"claim_id\":");
+  append_json_string(out, symbols_.text(symbol(Field::claim_id)));
+  fmt::format_to(std::back_inserter(out), ",\"line\":{},\"patient_id\":", batch.line_number(d.line));
+  append_json_string(out, symbols_.text(symbol(Field::patient)));
+  append(out, ",\"procedure\":");
+  append_code(out, symbols_, symbol(Field::procedure));
+  append(out, ",\"service_date\":\"");
+  append(out, to_text(batch.service_date(d.line)));
+  append(out, "\",\"decision\":\"");
+  append(out, name_of(d.decision));
+  append(out, "\",\"units_billed\":");
+  const auto units = [&](std::optional<std::int64_t> value) {
+    if (value) {
+      append_decimal(out, *value);
+    } else {
+      append(out, "null");
+    }
+  };
+  units(d.units_billed);
+  append(out, ",\"units_allowed\":");
+  units(d.units_allowed);
+  append(out, ",\"pay_percent\":");
+  append_decimal(out, d.pay_percent);
+  if (d.recoded_to) {
+    append(out, ",\"recoded_to\":");
+    append_code(out, symbols_, *d.recoded_to);
+  }
+  append_primary(out, decided);
+  append(out, ",\"findings\":");
+  findings_.append_findings(out, decided, batch);
+  append(out, ",\"bundle\":");
+  append(out, bundle_);
+  append(out, "}\n");
+}
+
+void JsonLinesWriter::append_primary(TextBuffer& out, const DecidedLine& decided) const {
+  const LineDecision& d = decided.decision;
+  const Finding* primary = d.primary >= 0 ? &d.findings[static_cast<std::size_t>(d.primary)] : nullptr;
+  out.push_back(',');
+  findings_.append_codes(out, primary);
+  if (primary == nullptr) {
+    append(out, R"(,"policy":null,"version":null,"rule":null,"message":null)");
+    return;
+  }
+  const plan::Policy& policy = plan_.policies[primary->policy];
+  append(out, ",\"policy\":");
+  append_json_string(out, policy.name);
+  append(out, ",\"version\":");
+  append_json_string(out, policy.version);
+  append(out, ",\"rule\":");
+  append_json_string(out, policy.rules[primary->rule].name);
+  append(out, ",\"message\":");
+  const std::string_view message = decided.explanations.empty()
+                                       ? std::string_view(adjustment_of(plan_, *primary).message)
+                                       : decided.explanations[static_cast<std::size_t>(d.primary)].message;
+  if (message.empty()) {
+    append(out, "null");
+  } else {
+    append_json_string(out, message);
+  }
+}
+
+}  // namespace edict

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "runtime/decisions/finding_json.hpp"
+#include "runtime/decisions/record_writer.hpp"
+
+namespace edict {
+
+class JsonLinesWriter : public RecordWriter {
+ public:
+  JsonLinesWriter(const plan::Plan& plan, const SymbolTable& symbols, const std::string& bundle);
+  void begin(TextBuffer&) override {}
+  void write(const DecidedLine& decided, const Batch& batch, TextBuffer& out) override;
+
+ private:
+  void append_primary(TextBuffer& out, const DecidedLine& decided) const;
+
+  const plan::Plan& plan_;
+  const SymbolTable& symbols_;
+  FindingJson findings_;
+  std::string bundle_;  // as a JSON string
+};
+
+}  // namespace edict

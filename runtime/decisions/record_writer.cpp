@@ -1,0 +1,17 @@
+#include "runtime/decisions/record_writer.hpp"
+
+#include "runtime/decisions/csv.hpp"
+#include "runtime/decisions/json_lines.hpp"
+
+namespace edict {
+
+std::unique_ptr<RecordWriter> make_record_writer(DecisionFormat format, const plan::Plan& plan, const SymbolTable& symbols,
+                                                 std::string bundle) {
+  switch (format) {
+    case DecisionFormat::json_lines: return std::make_unique<JsonLinesWriter>(plan, symbols, bundle);
+    case DecisionFormat::csv: return std::make_unique<CsvWriter>(plan, symbols, std::move(bundle));
+  }
+  return nullptr;
+}
+
+}  // namespace edict

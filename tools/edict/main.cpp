@@ -1,0 +1,55 @@
+// edict: claim edits as readable text, compiled.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "tools/edict/verbs.hpp"
+
+namespace {
+
+// What no verb foresaw. Nothing of the exception's text is shown unless it is the system's: it could hold claim data.
+int last_resort(const edict::cli::Shell& shell, const char* what, const char* help) {
+  shell.fault("E0816", std::monostate{}, what, help);
+  return edict::cli::kUnreadable;
+}
+
+int run_command(int argc, char** argv, edict::cli::Shell& shell) {
+  using edict::cli::When;
+  CLI::App app{"Claim edits as readable text, compiled.", "edict"};
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.option_defaults()->always_capture_default(false);
+  const std::map<std::string, When> colors{{"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+  app.add_option("--color", shell.color, "auto, always or never; NO_COLOR is heeded")
+      ->transform(CLI::CheckedTransformer(colors).description(""))
+      ->type_name("WHEN");
+  app.add_flag("-q,--quiet", shell.quiet, "errors only on standard error: no warnings, notes or progress");
+  app.footer(std::string("edict VERB --help tells more. Options may be given as environment variables, EDICT_RUN_MEMORY for "
+                         "run --memory.\n") +
+             edict::cli::kStatusText);
+  edict::cli::add_verbs(app, shell);
+  edict::cli::name_environment_variables(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? edict::cli::kDone : edict::cli::kUsage;
+  }
+  return shell.status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a failed write, which is told
+  edict::cli::Shell shell;
+  try {
+    return run_command(argc, argv, shell);
+  } catch (const std::bad_alloc&) {
+    return last_resort(shell, "there is not enough memory", "run with less at a time, or set a smaller --memory");
+  } catch (const std::exception&) {
+    return last_resort(shell, "a fault inside edict", "this is a bug: please report it with the command, without the claims");
+  } catch (...) {
+    return last_resort(shell, "a fault inside edict", "this is a bug: please report it with the command, without the claims");
+  }
+}

@@ -1,0 +1,40 @@
+// An output that is whole or not there: bytes go to a temporary name beside the file, which takes the file's place at the
+// end. Standard output (`-`) and what is no regular file (a pipe, /dev/null) are written directly.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace edict::cli {
+
+class OutputFile {
+ public:
+  explicit OutputFile(std::string path);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  // After the first failure nothing more is written.
+  bool write(std::string_view bytes);
+  // Puts the file in its place. Without it nothing stays behind.
+  bool commit();
+  // Why not, in words: "decisions.jsonl cannot be written: No space left on device".
+  const std::optional<std::string>& failure() const { return failure_; }
+  bool to_standard_output() const { return path_ == "-"; }
+
+ private:
+  void fail(int error);
+  void open_temporary();
+
+  std::string path_;
+  std::string target_;     // the file itself, where path_ is a link to it
+  std::string temporary_;  // empty: written directly
+  int descriptor_ = -1;
+  std::optional<std::string> failure_;
+};
+
+// Writes a whole file, or reports why not: true when it stands.
+bool replace_file(const std::string& path, std::string_view bytes, std::string& failure);
+
+}  // namespace edict::cli

@@ -1,0 +1,49 @@
+#include "tools/edict/verbs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace edict::cli {
+namespace {
+
+std::string upper(std::string text) {
+  for (char& c : text) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+void name_variables_of(CLI::App& app, const std::string& prefix) {
+  for (CLI::Option* option : app.get_options()) {
+    const auto& names = option->get_lnames();
+    if (names.empty() || names.front() == "help" || names.front() == "version") continue;
+    option->envname(prefix + upper(names.front()));
+  }
+}
+
+}  // namespace
+
+void add_verbs(CLI::App& app, Shell& shell) {
+  add_check(app, shell);
+  add_fmt(app, shell);
+  add_test(app, shell);
+  add_run(app, shell);
+  add_explain(app, shell);
+  add_version(app, shell);
+  add_completion(app, shell);
+}
+
+void name_environment_variables(CLI::App& app) {
+  name_variables_of(app, "EDICT_");
+  for (CLI::App* verb : app.get_subcommands(nullptr)) name_variables_of(*verb, "EDICT_" + upper(verb->get_name()) + "_");
+}
+
+std::string footer(std::string_view example, std::string_view more) {
+  return fmt::format("example:\n  {}\n{}{}{}", example, more, more.empty() ? "" : "\n", kStatusText);
+}
+
+CLI::Option* add_repeated(CLI::App& verb, const std::string& names, std::vector<std::string>& values, const std::string& help) {
+  return verb.add_option(names, values, help)->allow_extra_args(false);
+}
+
+}  // namespace edict::cli
