@@ -95,7 +95,7 @@ choice : WHEN disjunction THEN disjunction (COMMA WHEN disjunction THEN disjunct
 disjunction : conjunction (OR conjunction)* ;
 conjunction : negation (AND negation)* ;
 negation : NOT negation | comparison ;
-comparison : quantified | setValue comparisonRest? ;
+comparison : quantified | exists | find | rank | setValue comparisonRest? ;
 comparisonRest
   : (EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL) setValue   # compareRest
   | BETWEEN additive AND additive                                               # betweenRest
@@ -113,17 +113,12 @@ multiplicative : signedValue ((STAR | SLASH) signedValue)* ;
 signedValue : MINUS signedValue | duration ;
 duration : postfix timeUnit? ;
 timeUnit : DAY | DAYS | WEEK | WEEKS | MONTH | MONTHS | YEAR | YEARS ;
-postfix : primary (DOT label)* ;
+postfix : (lookup | name) (DOT label)* | primary ;
 primary
   : INTEGER | DECIMAL | MONEY | STRING | DATE | CODE
   | PAREN_OPEN expression PAREN_CLOSE
   | function
-  | lookup
-  | exists
-  | find
   | total
-  | rank
-  | name
   ;
 lookup : name BRACKET_OPEN expression (COMMA expression)* (AS OF additive)? BRACKET_CLOSE ;
 function

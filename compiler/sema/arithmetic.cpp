@@ -326,13 +326,7 @@ Maybe Expressions::choice(const syntax::Choice& c, Span span, const Env& env, st
 
 Maybe Expressions::call(const syntax::Call& c, Span span, const Env& env) {
   using syntax::Function;
-  const auto wrong_count = [&](std::size_t n) -> bool {
-    if (c.arguments.size() == n) return false;
-    report("E0222", span, fmt::format("`{}` takes {} value{}, not {}", text(span), n, n == 1 ? "" : "s", c.arguments.size()));
-    return true;
-  };
   const auto dates = [&](Op op) -> Maybe {
-    if (wrong_count(2)) return std::nullopt;
     Maybe a = date(*c.arguments[0], env);
     Maybe b = date(*c.arguments[1], env);
     if (!a || !b) return std::nullopt;
@@ -342,7 +336,6 @@ Maybe Expressions::call(const syntax::Call& c, Span span, const Env& env) {
     return make(op, kInteger, std::move(args), span);
   };
   const auto rounded = [&](Op plain, Op of_quotient) -> Maybe {
-    if (wrong_count(1)) return std::nullopt;
     Maybe a = value_of(any(*c.arguments[0], env), c.arguments[0]->span);
     if (!a) return std::nullopt;
     if (!is_number(a->type)) return report("E0205", span, fmt::format("`{}` is {}, not a number", text(a->span), describe(a->type)));
@@ -367,7 +360,6 @@ Maybe Expressions::call(const syntax::Call& c, Span span, const Env& env) {
         args.push_back(std::move(*v));
         if (args.size() > 1 && !unify(args.front(), args.back(), span, false)) return std::nullopt;
       }
-      if (args.empty()) return report("E0222", span, "of what?", "name the values, separated by commas");
       for (model::Expr& a : args) unify(args.front(), a, span, true);
       const Type type = args.front().type;
       return make(c.function == Function::min ? Op::minimum : Op::maximum, type, std::move(args), span);
@@ -377,8 +369,7 @@ Maybe Expressions::call(const syntax::Call& c, Span span, const Env& env) {
     case Function::years_between: return dates(Op::years_between);
     case Function::full_months_between: return dates(Op::full_months_between);
     case Function::birthday: {
-      if (wrong_count(1)) return std::nullopt;
-      Maybe n = number(*c.arguments[0], env, kInteger);
+        Maybe n = number(*c.arguments[0], env, kInteger);
       if (!n) return std::nullopt;
       model::Expr e = make(Op::birthday, kDate, {std::move(*n)}, span);
       e.who = env.unprefixed();
@@ -386,14 +377,12 @@ Maybe Expressions::call(const syntax::Call& c, Span span, const Env& env) {
     }
     case Function::year_of:
     case Function::month_of: {
-      if (wrong_count(1)) return std::nullopt;
-      Maybe d = date(*c.arguments[0], env);
+        Maybe d = date(*c.arguments[0], env);
       if (!d) return std::nullopt;
       return make(c.function == Function::year_of ? Op::year_of : Op::month_of, kInteger, {std::move(*d)}, span);
     }
     case Function::category_of: {
-      if (wrong_count(1)) return std::nullopt;
-      Maybe d = value_of(any(*c.arguments[0], env), c.arguments[0]->span);
+        Maybe d = value_of(any(*c.arguments[0], env), c.arguments[0]->span);
       if (!d) return std::nullopt;
       const bool diagnosis = d->type.system == CodeSystem::icd || d->type.system == CodeSystem::icd10cm || d->type.system == CodeSystem::icd9cm;
       if (!diagnosis) return report("E0208", span, fmt::format("`{}` is {}: only diagnoses have a category", text(d->span), describe(d->type)));

@@ -13,7 +13,10 @@ std::string until_text(Date last) { return last == kLastDate ? std::string("with
 // Versions of one policy, by first day. Policies are sorted when the library is complete; nothing rests on it here.
 std::vector<std::vector<const model::Policy*>> versions_of(const model::Library& library) {
   std::vector<const model::Policy*> all;
-  for (const model::Policy& policy : library.policies) all.push_back(&policy);
+  for (const model::Policy& policy : library.policies) {
+    // A policy whose period failed has been told so, and stands there as if without bounds.
+    if (policy.effective.first != kFirstDate) all.push_back(&policy);
+  }
   std::stable_sort(all.begin(), all.end(), [](const model::Policy* a, const model::Policy* b) {
     return std::tie(a->name, a->effective.first) < std::tie(b->name, b->effective.first);
   });

@@ -141,24 +141,8 @@ bool Rules::body(const syntax::Rule& from, model::Rule& to) {
 
 bool Rules::branches(const syntax::Rule& from, model::Rule& to) {
   bool ok = true;
-  if (from.branches.empty()) {
-    context_.diagnostics.report("E0218", from.name.span, fmt::format("the rule `{}` does not say what happens", from.name.text),
-                                "end it with an outcome: `else deny CO-50 N115`");
-    return false;
-  }
-  for (std::size_t i = 0; i < from.branches.size(); ++i) {
-    const syntax::Branch& branch = from.branches[i];
-    const bool last = i + 1 == from.branches.size();
-    if (!branch.when && !last) {
-      context_.diagnostics.report("E0217", from.branches[i + 1].span, "this outcome is never reached: the one before it has no `when`",
-                                  "put the outcomes with `when` first");
-      ok = false;
-    }
-    if (branch.when && last) {
-      context_.diagnostics.report("E0217", branch.span, "the last outcome has a `when`: nothing is said of the other lines",
-                                  "add an outcome without `when` behind it, or move the condition to a guard");
-      ok = false;
-    }
+  // The parser sees to the shape: at least one outcome, and only the last without `when`.
+  for (const syntax::Branch& branch : from.branches) {
     auto o = outcome(branch.outcome, to, true);
     std::optional<model::Expr> when;
     if (branch.when) {
@@ -238,11 +222,7 @@ std::optional<model::Adjustment> Rules::adjustment(const syntax::Outcome& from) 
     for (GroupCode g : {GroupCode::CO, GroupCode::PR, GroupCode::OA, GroupCode::PI}) {
       if (name_of(g) == group) to.group = g;
     }
-    if (to.group == GroupCode::none) {
-      context_.diagnostics.report("E0219", a.group_carc->span, fmt::format("`{}` is no group code", group),
-                                  "CO: the provider is liable, PR: the patient, OA: other, PI: the payer's initiative");
-      ok = false;
-    } else if (!looks_like_carc(to.carc)) {
+    if (!looks_like_carc(to.carc)) {
       context_.diagnostics.report("E0219", a.group_carc->span, fmt::format("`{}` is no claim adjustment reason code", to.carc), "a CARC is one to three digits and capital letters: 50, 151, B16");
       ok = false;
     }

@@ -6,6 +6,9 @@ namespace edict::syntax {
 
 ExprPtr Builder::comparison(P::ComparisonContext* context) {
   if (context->quantified() != nullptr) return quantified(context->quantified());
+  if (context->exists() != nullptr) return exists(context->exists());
+  if (context->find() != nullptr) return find(context->find());
+  if (context->rank() != nullptr) return rank(context->rank());
   ExprPtr left = set_value(context->setValue());
   return context->comparisonRest() == nullptr ? std::move(left) : compared(std::move(left), context->comparisonRest());
 }

@@ -116,7 +116,9 @@ ExprPtr Builder::duration(P::DurationContext* context) {
 }
 
 ExprPtr Builder::postfix(P::PostfixContext* context) {
-  ExprPtr object = primary(context->primary());
+  if (context->primary() != nullptr) return primary(context->primary());
+  ExprPtr object = context->lookup() != nullptr ? lookup(context->lookup())
+                                                : make(span(context->name()), Name{std::string(text(span(context->name())))});
   for (P::LabelContext* label : context->label()) {
     const Span place{tokens_.file, object->span.begin, span(label).end};
     object = make(place, Member{std::move(object), word(label)});
@@ -139,12 +141,7 @@ ExprPtr Builder::literal(antlr4::Token* token) {
 ExprPtr Builder::primary(P::PrimaryContext* context) {
   if (context->expression() != nullptr) return make(span(context), Parenthesis{expression(context->expression())});
   if (context->function() != nullptr) return function(context->function());
-  if (context->lookup() != nullptr) return lookup(context->lookup());
-  if (context->exists() != nullptr) return exists(context->exists());
-  if (context->find() != nullptr) return find(context->find());
   if (context->total() != nullptr) return total(context->total());
-  if (context->rank() != nullptr) return rank(context->rank());
-  if (context->name() != nullptr) return make(span(context), Name{std::string(text(span(context)))});
   return literal(context->getStart());
 }
 

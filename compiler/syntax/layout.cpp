@@ -118,7 +118,7 @@ void Layout::table(const Table& table, std::size_t column) {
   if (table.columns.empty()) return;
   Index closing = last(table.columns.back().span) + 1;
   if (tokens_.type(closing) == L::COMMA) ++closing;
-  if (fits(begin, tokens_.type(end - 1) == L::LIST ? closing + 1 : end, column)) return;
+  if (fits(begin, end, column)) return;
   for (const TableColumn& held : table.columns) line(first(held.span), column + 2);
   close(closing, column);
 }

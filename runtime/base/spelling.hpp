@@ -26,10 +26,10 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-// Empty when nothing is near: at most one change in three characters. The first of equals.
+// Empty when nothing is near: at most one change in three characters, three in all. The first of equals.
 inline std::string_view nearest_spelling(std::string_view name, std::span<const std::string_view> known) {
   std::string_view best;
-  std::size_t fewest = std::max<std::size_t>(1, name.size() / 3) + 1;
+  std::size_t fewest = std::clamp<std::size_t>(name.size() / 3, 1, 3) + 1;
   if (name.size() > 64) return best;
   for (std::string_view k : known) {
     if (k.size() > name.size() + fewest || name.size() > k.size() + fewest) continue;

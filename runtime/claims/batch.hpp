@@ -23,10 +23,10 @@ enum class PatientIndex : std::uint32_t {};
 
 // What is known of a line before the run.
 enum class LineStatus : std::uint8_t {
-  fresh,    // to be decided
-  paid,     // history
-  denied,   // history
-  pended,   // history; counts as allowed
+  fresh,   // to be decided
+  paid,    // history
+  denied,  // history
+  pended,  // history; counts as allowed
 };
 
 // Scalar values as Type says; validity as bytes (1 = present).
@@ -82,9 +82,12 @@ class Batch {
   friend class BatchBuilder;
   std::size_t row_of(Field field, LineIndex line) const {
     switch (info(field).level) {
-      case Level::line: return static_cast<std::size_t>(line);
-      case Level::claim: return static_cast<std::size_t>(claim_of(line));
-      case Level::patient: return static_cast<std::size_t>(patient_of(line));
+      case Level::line:
+        return static_cast<std::size_t>(line);
+      case Level::claim:
+        return static_cast<std::size_t>(claim_of(line));
+      case Level::patient:
+        return static_cast<std::size_t>(patient_of(line));
     }
     return 0;
   }
@@ -92,10 +95,10 @@ class Batch {
   std::vector<ClaimIndex> line_claim_;
   std::vector<PatientIndex> claim_patient_;
   std::vector<LineStatus> status_;
-  std::vector<LineIndex> order_;               // all lines, patient by patient, in adjudication order
-  std::vector<std::uint32_t> patient_lines_;   // offsets into order_
-  std::vector<Column> columns_;                // by Field
-  std::vector<SetColumn> sets_;                // by Field
+  std::vector<LineIndex> order_;              // all lines, patient by patient, in adjudication order
+  std::vector<std::uint32_t> patient_lines_;  // offsets into order_
+  std::vector<Column> columns_;               // by Field
+  std::vector<SetColumn> sets_;               // by Field
 };
 
 // One claim as a reader understood it, before it becomes columns. Values as Type says.
@@ -109,8 +112,8 @@ struct SetValue {
 };
 struct ClaimLineRecord {
   LineStatus status = LineStatus::fresh;
-  std::vector<FieldValue> values;  // level line, not derived
-  std::vector<SetValue> sets;      // modifiers
+  std::vector<FieldValue> values;                 // level line, not derived
+  std::vector<SetValue> sets;                     // modifiers
   std::vector<std::uint16_t> diagnosis_pointers;  // 1-based into the claim's diagnoses; empty: all of them
 };
 struct ClaimRecord {
@@ -126,7 +129,8 @@ struct BatchCounts {
   std::size_t lines = 0;             // in the batch
   std::size_t claims_taken_out = 0;  // replaced, voided, and the voids themselves
   std::size_t lines_taken_out = 0;
-  std::size_t patients_at_odds = 0;  // claims of one patient state different birth dates, sexes …; the latest claim's holds
+  std::size_t patients_at_odds =
+      0;  // claims of one patient state different birth dates, sexes …; the latest claim's holds
 };
 
 // Collects claims of whole patients in any order and makes a batch: groups lines by patient, takes out replaced and
@@ -142,7 +146,8 @@ class BatchBuilder {
   void add_patient(Symbol patient, std::vector<FieldValue> values);
   // Claims that a claim of some other batch replaces or voids. The set outlives the builder.
   void also_take_out(const std::unordered_set<Symbol>* claim_ids) { taken_out_elsewhere_ = claim_ids; }
-  // Claims whose id stands twice are the caller's to refuse (the reader knows the file and the line). Leaves the builder empty.
+  // Claims whose id stands twice are the caller's to refuse (the reader knows the file and the line). Leaves the
+  // builder empty.
   Batch finish();
   bool empty() const { return claims_.empty(); }
   // Lines of the claims that were added since the last `finish`.

@@ -5,27 +5,32 @@
 namespace edict::test {
 
 TEST_CASE("lines stand by service date, date of receipt with absent first, claim id and line number") {
-  Reading r = read_json(claim_json("B", "P1", "2024-01-05", R"("received_date":"2024-01-06")") +
-                        claim_json("A", "P1", "2024-01-05", R"("received_date":"2024-01-06")") + claim_json("Z", "P1", "2024-01-05") +
-                        claim_json("Y", "P1", "2024-01-04", R"("received_date":"2024-03-01")") + claim_json("X", "P0", "2025-01-01"));
+  Reading r = read_json(
+      claim_json("B", "P1", "2024-01-05", R"("received_date":"2024-01-06")") +
+      claim_json("A", "P1", "2024-01-05", R"("received_date":"2024-01-06")") + claim_json("Z", "P1", "2024-01-05") +
+      claim_json("Y", "P1", "2024-01-04", R"("received_date":"2024-03-01")") + claim_json("X", "P0", "2025-01-01"));
   CHECK(r.ids().empty());
   const Batch batch = batch_of(r);
   REQUIRE(batch.patient_count() == 2);
   std::string order;
   for (std::size_t p = 0; p < 2; ++p) {
-    for (LineIndex l : batch.lines_of(static_cast<PatientIndex>(p))) order += shown(r.symbols, Field::claim_id, batch.value(Field::claim_id, l)) + " ";
+    for (LineIndex l : batch.lines_of(static_cast<PatientIndex>(p)))
+      order += shown(r.symbols, Field::claim_id, batch.value(Field::claim_id, l)) + " ";
   }
   CHECK(order == "X Y Z A B ");
 }
 
 TEST_CASE("the batch is the same in whatever order claims come") {
   const std::vector<std::string> claims = {
-      claim_json("A", "P2", "2024-01-05", R"("diagnoses":["M79.18","E11.9"])", R"("diagnosis_pointers":[2],"charge":"5.00")"),
+      claim_json("A", "P2", "2024-01-05", R"("diagnoses":["M79.18","E11.9"])",
+                 R"("diagnosis_pointers":[2],"charge":"5.00")"),
       claim_json("B", "P1", "2024-01-05"), claim_json("C", "P2", "2023-01-05", R"("status":"paid")"),
       claim_json("D", "P1", "2024-01-05", R"("frequency_code":"7","original_claim_id":"B")"),
       // C and A disagree about the birth date: the one received last holds.
-      R"({"claim_id":"E","received_date":"2024-02-01","patient":{"id":"P2","birth_date":"1961-04-02"},"lines":[{"line":1,"procedure":"99213","service_date":"2024-01-05"}]})" "\n",
-      R"({"claim_id":"F","received_date":"2024-01-01","patient":{"id":"P2","birth_date":"1961-04-20"},"lines":[{"line":1,"procedure":"99213","service_date":"2024-01-05"}]})" "\n"};
+      R"({"claim_id":"E","received_date":"2024-02-01","patient":{"id":"P2","birth_date":"1961-04-02"},"lines":[{"line":1,"procedure":"99213","service_date":"2024-01-05"}]})"
+      "\n",
+      R"({"claim_id":"F","received_date":"2024-01-01","patient":{"id":"P2","birth_date":"1961-04-20"},"lines":[{"line":1,"procedure":"99213","service_date":"2024-01-05"}]})"
+      "\n"};
   std::vector<std::size_t> order = {0, 1, 2, 3, 4, 5};
   std::string first;
   do {
@@ -68,12 +73,12 @@ TEST_CASE("a line's place and provider override the claim's, and the billing pro
 }
 
 TEST_CASE("pointers select a line's diagnoses in their order, and without them all of the claim's") {
-  Reading r = read_json(
-      R"({"claim_id":"C","patient":{"id":"P"},"diagnoses":["M79.18","E11.9","I10"],"lines":[)"
-      R"({"line":1,"procedure":"20552","service_date":"2024-01-05","diagnosis_pointers":[3,1,3]},)"
-      R"({"line":2,"procedure":"20552","service_date":"2024-01-05"},)"
-      R"({"line":3,"procedure":"20552","service_date":"2024-01-05","diagnosis_pointers":["2"]}]})" "\n" +
-      claim_json("D", "P", "2024-02-05"));
+  Reading r = read_json(R"({"claim_id":"C","patient":{"id":"P"},"diagnoses":["M79.18","E11.9","I10"],"lines":[)"
+                        R"({"line":1,"procedure":"20552","service_date":"2024-01-05","diagnosis_pointers":[3,1,3]},)"
+                        R"({"line":2,"procedure":"20552","service_date":"2024-01-05"},)"
+                        R"({"line":3,"procedure":"20552","service_date":"2024-01-05","diagnosis_pointers":["2"]}]})"
+                        "\n" +
+                        claim_json("D", "P", "2024-02-05"));
   CHECK(r.ids().empty());
   const Batch b = batch_of(r);
   const auto line = [&](std::size_t l) {
@@ -92,13 +97,16 @@ TEST_CASE("derived fields are computed once") {
   Reading r = read_json(
       R"({"claim_id":"C","patient":{"id":"P","birth_date":"2020-02-29"},"lines":[)"
       R"({"line":1,"procedure":"20552","modifiers":["RT","59"],"charge":"10.50","service_date":"2024-02-28","through_date":"2024-03-01"},)"
-      R"({"line":2,"procedure":"20552","charge":"-0.50","service_date":"2024-02-29"}]})" "\n" +
-      claim_json("D", "P", "2019-01-01", R"("total_charge":"7.00")", R"("charge":"1.00")") + claim_json("E", "P", "2024-03-01"));
+      R"({"line":2,"procedure":"20552","charge":"-0.50","service_date":"2024-02-29"}]})"
+      "\n" +
+      claim_json("D", "P", "2019-01-01", R"("total_charge":"7.00")", R"("charge":"1.00")") +
+      claim_json("E", "P", "2024-03-01"));
   CHECK(r.ids().empty());
   const Batch b = batch_of(r);
   const auto line = [&](std::size_t l) {
     std::string text;
-    for (Field f : {Field::claim_id, Field::first_modifier, Field::span_days, Field::age, Field::age_in_months, Field::age_in_days, Field::total_charge}) {
+    for (Field f : {Field::claim_id, Field::first_modifier, Field::span_days, Field::age, Field::age_in_months,
+                    Field::age_in_days, Field::total_charge}) {
       text += at(b, r.symbols, l, f) + "|";
     }
     return text;
@@ -121,7 +129,8 @@ TEST_CASE("a replacement takes its claim out, a void itself too, and chains go a
     return ids;
   };
   const auto takes = [](const std::string& id, const std::string& code, const std::string& original) {
-    return claim_json(id, "P1", "2024-01-05", R"("frequency_code":")" + code + R"(","original_claim_id":")" + original + "\"");
+    return claim_json(id, "P1", "2024-01-05",
+                      R"("frequency_code":")" + code + R"(","original_claim_id":")" + original + "\"");
   };
   const std::string a = claim_json("A", "P1", "2024-01-05");
   const std::string paid = claim_json("A", "P1", "2023-01-05", R"("status":"paid")");
@@ -140,11 +149,15 @@ TEST_CASE("a replacement takes its claim out, a void itself too, and chains go a
 }
 
 TEST_CASE("a patients file fills what the claims leave out") {
-  Reading r = read_json(claim_json("A", "P1", "2024-01-05") +
-                        R"({"claim_id":"B","patient":{"id":"P2","sex":"M"},"lines":[{"line":1,"procedure":"99213","service_date":"2024-01-05"}]})");
+  Reading r = read_json(
+      claim_json("A", "P1", "2024-01-05") +
+      R"({"claim_id":"B","patient":{"id":"P2","sex":"M"},"lines":[{"line":1,"procedure":"99213","service_date":"2024-01-05"}]})");
   BatchBuilder builder(r.symbols);
-  const auto code = [&](const char* sex) { return static_cast<std::int64_t>(r.symbols.intern(domain_of(CodeSystem::sex), sex)); };
-  builder.add_patient(r.symbols.intern(SymbolDomain::text, "P1"), {{Field::sex, code("F")}, {Field::born, parse_date("2000-01-05")->days}});
+  const auto code = [&](const char* sex) {
+    return static_cast<std::int64_t>(r.symbols.intern(domain_of(CodeSystem::sex), sex));
+  };
+  builder.add_patient(r.symbols.intern(SymbolDomain::text, "P1"),
+                      {{Field::sex, code("F")}, {Field::born, parse_date("2000-01-05")->days}});
   builder.add_patient(r.symbols.intern(SymbolDomain::text, "P2"), {{Field::sex, code("F")}});
   for (PlacedClaim& c : r.claims) builder.add(std::move(c.record));
   const Batch b = builder.finish();

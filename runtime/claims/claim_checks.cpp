@@ -10,7 +10,8 @@ namespace edict {
 void ClaimDraft::check_claim() {
   for (Field field : {Field::claim_id, Field::patient}) {
     // A field that was there and could not be read has its own fault.
-    const bool unreadable = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& f) { return f.field == name(field); });
+    const bool unreadable =
+        std::any_of(faults_.begin(), faults_.end(), [&](const Fault& f) { return f.field == name(field); });
     if (value_in(claim_.values, field) || unreadable) continue;
     faults_.push_back({"E0706", spot_, kNoLine, name(field), fmt::format("{} is missing", name(field)),
                        "every claim names itself and its patient"});

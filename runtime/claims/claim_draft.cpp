@@ -53,6 +53,7 @@ void ClaimDraft::begin(Spot spot) {
   diagnosis_system_ = procedure_system_ = CodeSystem::none;
   faults_.clear();
   warnings_.clear();
+  diagnoses_left_out_ = false;
 }
 
 void ClaimDraft::begin_line(Spot spot) {
@@ -72,21 +73,24 @@ bool ClaimDraft::first_time(Field field, Spot spot) {
   const auto bit = static_cast<std::size_t>(field);
   std::bitset<kFieldTotal>& seen = current_line(field) == kNoLine ? seen_ : line().seen;
   if (seen[bit]) {
-    faults_.push_back({"E0711", spot, current_line(field), name(field),
-                       fmt::format("{} is given twice", name(field)), "give it once"});
+    faults_.push_back({"E0711", spot, current_line(field), name(field), fmt::format("{} is given twice", name(field)),
+                       "give it once"});
     return false;
   }
   seen[bit] = true;
   return true;
 }
 
-void ClaimDraft::complain(Field field, const Complaint& complaint, Spot spot) {
-  const bool set = info(field).type.kind == Kind::code_set;
-  const bool leave_out = unreadable_is_missing_ && !set && !shapes_the_run(field);
+void ClaimDraft::complain(Field field, const Complaint& complaint, Spot spot, std::string_view called) {
+  // Of lists only diagnoses can be missing: no modifiers means that there are none.
+  const bool may_be_missing = info(field).type.kind != Kind::code_set || field == Field::diagnoses;
+  const bool leave_out = unreadable_is_missing_ && may_be_missing && !shapes_the_run(field);
+  if (leave_out && field == Field::diagnoses) diagnoses_left_out_ = true;
+  const std::string& field_name = name(field);
+  const std::string_view shown = called.empty() ? std::string_view(field_name) : called;
   (leave_out ? warnings_ : faults_)
-      .push_back({leave_out ? "W0734" : complaint.id, spot, current_line(field), name(field),
-                  fmt::format("{} {}{}", name(field), complaint.message, leave_out ? " and counts as missing" : ""),
-                  complaint.help});
+      .push_back({leave_out ? "W0734" : complaint.id, spot, current_line(field), field_name,
+                  fmt::format("{} {}", shown, complaint.message), complaint.help});
 }
 
 void ClaimDraft::store(Field field, Result<std::int64_t, Complaint> value, Spot spot) {
@@ -107,7 +111,7 @@ void ClaimDraft::scalar(Field field, std::string_view text, Spot spot, Spelling 
   if (!first_time(field, spot) || text.empty()) return;
   const Type type = info(field).type;
   if (type.system == CodeSystem::icd || type.system == CodeSystem::icd_procedure) {
-    pending_.push_back({field, std::string(text), spot, spelling});
+    pending_.push_back({field, std::string(text), spot, spelling, {}});
     return;
   }
   store(field, read_field(symbols_, type, text, spelling), spot);
@@ -121,17 +125,17 @@ void ClaimDraft::cents(Field field, std::string_view text, Spot spot) {
 
 void ClaimDraft::begin_set(Field field, Spot spot) { first_time(field, spot); }
 
-void ClaimDraft::member(Field field, std::string_view text, Spot spot, Spelling spelling) {
+void ClaimDraft::member(Field field, std::string_view text, Spot spot, Spelling spelling, std::string_view called) {
   text = trimmed(text);
   if (text.empty()) return;
   const CodeSystem system = info(field).type.system;
   if (system == CodeSystem::icd || system == CodeSystem::icd_procedure) {
-    pending_.push_back({field, std::string(text), spot, spelling});
+    pending_.push_back({field, std::string(text), spot, spelling, std::string(called)});
     return;
   }
   const auto code = read_code(symbols_, system, text, spelling);
   if (!code) {
-    complain(field, code.error(), spot);
+    complain(field, code.error(), spot, called);
     return;
   }
   add_member(current_line(field) == kNoLine ? claim_.sets : line().record.sets, field, code.value());
@@ -228,15 +232,20 @@ void ClaimDraft::read_pending_codes() {
   }
   for (const PendingCode& p : pending_) {
     const Type type = info(p.field).type;
-    const auto code = read_code(symbols_, type.system == CodeSystem::icd ? diagnosis_system_ : procedure_system_,
-                                p.text, p.spelling);
+    const auto code =
+        read_code(symbols_, type.system == CodeSystem::icd ? diagnosis_system_ : procedure_system_, p.text, p.spelling);
     if (!code) {
-      complain(p.field, code.error(), p.spot);
+      complain(p.field, code.error(), p.spot, p.called);
     } else if (type.kind == Kind::code_set) {
       add_member(claim_.sets, p.field, code.value());
     } else {
       claim_.values.push_back({p.field, static_cast<std::int64_t>(code.value())});
     }
+  }
+  // Not even part of the diagnoses: a rule that looks for another one must not deny for want of the unreadable.
+  if (diagnoses_left_out_) {
+    std::erase_if(claim_.sets, [](const SetValue& s) { return s.field == Field::diagnoses; });
+    for (std::size_t i = 0; i < line_count_; ++i) lines_[i].record.diagnosis_pointers.clear();
   }
 }
 
@@ -247,9 +256,15 @@ void ClaimDraft::settle_status() {
   for (std::size_t i = 0; i < line_count_; ++i) {
     const Status status = lines_[i].status == Status::absent ? status_ : lines_[i].status;
     switch (status) {
-      case Status::paid: lines_[i].record.status = LineStatus::paid; break;
-      case Status::denied: lines_[i].record.status = LineStatus::denied; break;
-      case Status::pended: lines_[i].record.status = LineStatus::pended; break;
+      case Status::paid:
+        lines_[i].record.status = LineStatus::paid;
+        break;
+      case Status::denied:
+        lines_[i].record.status = LineStatus::denied;
+        break;
+      case Status::pended:
+        lines_[i].record.status = LineStatus::pended;
+        break;
       case Status::absent:
       case Status::fresh:
         lines_[i].record.status = LineStatus::fresh;
@@ -272,23 +287,40 @@ std::optional<ClaimRecord> ClaimDraft::finish(Reporter& reporter, Diagnostics& d
   read_pending_codes();
   check_claim();
   check_lines();
-  for (const std::vector<Fault>* list : {&faults_, &warnings_}) {
-    for (const Fault& f : *list) {
+  for (const Fault& f : faults_) {
+    reporter.report(diagnostics, f.id, f.spot, record_name(f.line), f.field, f.message, f.help);
+  }
+  for (const Fault& f : warnings_) {
+    if (f.id != "W0734") {
       reporter.report(diagnostics, f.id, f.spot, record_name(f.line), f.field, f.message, f.help);
+    } else if (faults_.empty()) {
+      LeftOut& of_field = left_out_[f.field];
+      if (of_field.values++ == 0) {
+        of_field.first = f.spot;
+        of_field.record = record_name(f.line);
+      }
+      ++counts.values_left_out;
     }
   }
   if (!faults_.empty()) {
     ++counts.refused;
     return std::nullopt;
   }
-  counts.values_left_out += static_cast<std::uint64_t>(
-      std::count_if(warnings_.begin(), warnings_.end(), [](const Fault& f) { return f.id == "W0734"; }));
   settle_status();
   claim_.lines.reserve(line_count_);
   for (std::size_t i = 0; i < line_count_; ++i) claim_.lines.push_back(std::move(lines_[i].record));
   ++counts.claims;
   counts.lines += line_count_;
   return std::move(claim_);
+}
+
+void ClaimDraft::report_left_out(Reporter& reporter, Diagnostics& diagnostics) {
+  for (const auto& [field, of_field] : left_out_) {
+    reporter.report(diagnostics, "W0734", of_field.first, of_field.record, field,
+                    fmt::format("{} cannot be read and counts as missing, here and in {} further places", field,
+                                of_field.values - 1));
+  }
+  left_out_.clear();
 }
 
 }  // namespace edict

@@ -5,6 +5,7 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +38,9 @@ class ClaimDraft {
   void cents(Field field, std::string_view text, Spot spot);
   // Marks that the set is given; its members follow.
   void begin_set(Field field, Spot spot);
-  void member(Field field, std::string_view text, Spot spot, Spelling spelling = Spelling::text);
+  // `called` is the member's own name in the input, if it has one: diagnosis_code_11.
+  void member(Field field, std::string_view text, Spot spot, Spelling spelling = Spelling::text,
+              std::string_view called = {});
   void pointer(std::string_view text, Spot spot);
   void claim_status(std::string_view text, Spot spot);
   void line_status(std::string_view text, Spot spot);
@@ -49,6 +52,8 @@ class ClaimDraft {
   const std::string& name(Field field) const { return names_[static_cast<std::size_t>(field)]; }
   // The claim, or nothing when it has faults, which are reported.
   std::optional<ClaimRecord> finish(Reporter& reporter, Diagnostics& diagnostics, ReadCounts& counts);
+  // Once, at the end of the input: one warning for each field of which values were left out.
+  void report_left_out(Reporter& reporter, Diagnostics& diagnostics);
 
  private:
   enum class Status : std::uint8_t { absent, fresh, paid, denied, pended };
@@ -57,6 +62,7 @@ class ClaimDraft {
     std::string text;
     Spot spot;
     Spelling spelling;
+    std::string called;
   };
   struct LineDraft {
     ClaimLineRecord record;
@@ -81,7 +87,7 @@ class ClaimDraft {
   LineDraft& line() { return lines_[line_count_ - 1]; }
   bool first_time(Field field, Spot spot);
   void store(Field field, Result<std::int64_t, Complaint> value, Spot spot);
-  void complain(Field field, const Complaint& complaint, Spot spot);
+  void complain(Field field, const Complaint& complaint, Spot spot, std::string_view called = {});
   void add_member(std::vector<SetValue>& sets, Field field, Symbol code);
   std::optional<Status> read_status(std::string_view text, Spot spot, std::size_t line);
   void read_pending_codes();
@@ -105,8 +111,15 @@ class ClaimDraft {
   std::vector<PendingCode> pending_;
   CodeSystem diagnosis_system_ = CodeSystem::none;
   CodeSystem procedure_system_ = CodeSystem::none;
+  struct LeftOut {
+    std::size_t values = 0;
+    Spot first;
+    std::string record;
+  };
   std::vector<Fault> faults_;
   std::vector<Fault> warnings_;
+  std::map<std::string, LeftOut> left_out_;  // by name of the field, over all claims
+  bool diagnoses_left_out_ = false;          // of this claim
 };
 
 // The names of the fields in JSON, by path.

@@ -28,12 +28,15 @@ std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteI
   if (!options.format) options.format = format_of_name(name);
   if (!options.format) {
     return std::make_unique<UnreadableSource>(
-        std::move(name), InputFault{"E0724", "the format cannot be told from the name", "say --format jsonl, csv or tsv"});
+        std::move(name),
+        InputFault{"E0724", "the format cannot be told from the name", "say --format jsonl, csv or tsv"});
   }
   switch (*options.format) {
-    case InputFormat::json_lines: return json_source(std::move(name), std::move(input), symbols, std::move(options));
+    case InputFormat::json_lines:
+      return json_source(std::move(name), std::move(input), symbols, std::move(options));
     case InputFormat::csv:
-    case InputFormat::tsv: break;
+    case InputFormat::tsv:
+      break;
   }
   return csv_source(std::move(name), std::move(input), symbols, std::move(options));
 }

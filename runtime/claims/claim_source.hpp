@@ -35,12 +35,13 @@ struct ReadOptions {
   ReadAs as = ReadAs::claims;
   std::optional<InputFormat> format;           // else by name
   std::map<std::string, std::string> renames;  // CSV: column in the file → our name
-  // A field that is not required and whose value cannot be read counts as missing, with a warning, instead of refusing
-  // its claim. Members of a list (diagnoses, modifiers) refuse it all the same: a missing one would shift the pointers.
+  // A value that cannot be read counts as missing, with one warning a field, instead of refusing its claim. One
+  // unreadable diagnosis makes all of its claim's missing. What decides which lines there are and when (ids, procedure,
+  // dates of service and receipt, units, replacements) and what cannot be missing (modifiers) refuses all the same.
   bool unreadable_is_missing = false;
   std::size_t longest_record = std::size_t{64} << 20;  // bytes
   std::size_t memory_budget = std::size_t{256} << 20;  // bytes, for putting rows of one claim together
-  std::size_t most_reports = 1000;                     // a file; further faults are only counted
+  std::size_t most_reports = 100;                      // a file; further faults are only counted
 };
 
 struct PlacedClaim {

@@ -24,7 +24,8 @@ struct Reading {
     return found;
   }
   bool has(std::string_view id) const {
-    return std::any_of(diagnostics.list().begin(), diagnostics.list().end(), [&](const Diagnostic& d) { return d.id == id; });
+    return std::any_of(diagnostics.list().begin(), diagnostics.list().end(),
+                       [&](const Diagnostic& d) { return d.id == id; });
   }
   const Diagnostic& first() const { return diagnostics.list().at(0); }
   const DataPlace& place(std::size_t i = 0) const { return std::get<DataPlace>(diagnostics.list().at(i).place); }
@@ -52,14 +53,20 @@ inline Reading read_csv(const std::string& text, const ReadOptions& options = {}
 inline std::string shown(const SymbolTable& symbols, Field field, std::optional<std::int64_t> value) {
   if (!value) return {};
   switch (info(field).type.kind) {
-    case Kind::boolean: return *value != 0 ? "true" : "false";
-    case Kind::decimal: return to_text(Decimal{*value});
-    case Kind::money: return to_text(Money{*value});
-    case Kind::date: return to_text(Date{static_cast<std::int32_t>(*value)});
+    case Kind::boolean:
+      return *value != 0 ? "true" : "false";
+    case Kind::decimal:
+      return to_text(Decimal{*value});
+    case Kind::money:
+      return to_text(Money{*value});
+    case Kind::date:
+      return to_text(Date{static_cast<std::int32_t>(*value)});
     case Kind::code:
     case Kind::text:
-    case Kind::id: return std::string(symbols.text(static_cast<Symbol>(*value)));
-    default: return std::to_string(*value);
+    case Kind::id:
+      return std::string(symbols.text(static_cast<Symbol>(*value)));
+    default:
+      return std::to_string(*value);
   }
 }
 

@@ -94,9 +94,8 @@ std::string without_number(std::string_view name) {
 }
 
 std::size_t CsvHeader::find(Field field) const {
-  const auto it = std::find_if(columns.begin(), columns.end(), [&](const CsvColumn& c) {
-    return c.kind == ColumnKind::field && c.field == field;
-  });
+  const auto it = std::find_if(columns.begin(), columns.end(),
+                               [&](const CsvColumn& c) { return c.kind == ColumnKind::field && c.field == field; });
   return static_cast<std::size_t>(it - columns.begin());
 }
 

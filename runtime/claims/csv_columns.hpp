@@ -44,7 +44,7 @@ std::string without_number(std::string_view name);
 struct CsvHeader {
   std::vector<std::string> names;  // as the file has them
   std::vector<CsvColumn> columns;
-  std::vector<std::size_t> members;  // columns of kind member, by field and number
+  std::vector<std::size_t> members;     // columns of kind member, by field and number
   std::size_t find(Field field) const;  // index into columns, or names.size()
 };
 

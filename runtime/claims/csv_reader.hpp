@@ -1,5 +1,5 @@
-// Rows of a CSV or TSV file (RFC 4180): fields in quotes may hold the separator, doubled quotes and line ends. LF, CRLF,
-// a byte order mark and a last line without an end are taken; blank lines are skipped. Rows have a bounded size.
+// Rows of a CSV or TSV file (RFC 4180): fields in quotes may hold the separator, doubled quotes and line ends. LF,
+// CRLF, a byte order mark and a last line without an end are taken; blank lines are skipped. Rows have a bounded size.
 // Ours, because none of the packaged C and C++ readers does all of: line ends inside quotes, streaming, and the place
 // of a fault (fccp reads line by line and throws; libcsv does not say where it is).
 #pragma once
@@ -21,11 +21,11 @@ class CsvReader {
 
   enum class Next : std::uint8_t {
     row,
-    too_long,        // skipped; where() is its beginning
-    unclosed_quote,  // the input ended inside quotes; where() is the field that they open
+    too_long,          // skipped; where() is its beginning
+    unclosed_quote,    // the input ended inside quotes; where() is the field that they open
     text_after_quote,  // skipped; where() is the field
-    not_text,        // not UTF-8, or a NUL byte; skipped
-    end,             // or a fault of the input
+    not_text,          // not UTF-8, or a NUL byte; skipped
+    end,               // or a fault of the input
   };
   Next next();
   std::size_t size() const { return ends_.size(); }

@@ -113,7 +113,8 @@ bool CsvRows::read_fault(CsvReader::Next fault, Spot where, std::size_t longest,
       say("E0705", "the row is not UTF-8 or holds a NUL byte", "convert the file, for example with iconv");
       return true;
     case CsvReader::Next::row:
-    case CsvReader::Next::end: break;
+    case CsvReader::Next::end:
+      break;
   }
   return true;
 }

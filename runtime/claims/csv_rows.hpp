@@ -31,8 +31,8 @@ class CsvRows {
   CsvRows(SymbolTable& symbols, std::size_t memory_budget) : symbols_(symbols), spool_(memory_budget) {}
 
   // The header and every row of the file. False when there is nothing to go on with (reported).
-  bool read(CsvReader& reader, ByteInput& input, const std::map<std::string, std::string>& renames,
-            std::size_t longest, Reporter& reporter, Diagnostics& diagnostics, std::uint64_t& refused);
+  bool read(CsvReader& reader, ByteInput& input, const std::map<std::string, std::string>& renames, std::size_t longest,
+            Reporter& reporter, Diagnostics& diagnostics, std::uint64_t& refused);
   const CsvHeader& header() const { return header_; }
   // The rows of the next claim; false at the end.
   bool next(std::vector<CsvRow>& rows);

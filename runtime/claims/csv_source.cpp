@@ -55,6 +55,7 @@ class CsvSource : public ClaimSource {
         diagnostics.report("E0726", DataPlace{file_, 0, 0, {}, {}}, *rows_.failure(),
                            "free space in the temporary directory or name another in TMPDIR");
       }
+      draft_->report_left_out(reporter_, diagnostics);
       reporter_.close(diagnostics);
     }
     return std::nullopt;
@@ -70,16 +71,15 @@ class CsvSource : public ClaimSource {
     // A message says the file's own name of a column.
     for (std::size_t i = 0; i < rows_.header().columns.size(); ++i) {
       const CsvColumn& c = rows_.header().columns[i];
-      if (c.kind == ColumnKind::field || c.kind == ColumnKind::list || (c.kind == ColumnKind::member && c.position == 1)) {
+      if (c.kind == ColumnKind::field || c.kind == ColumnKind::list ||
+          (c.kind == ColumnKind::member && c.position == 1)) {
         names[static_cast<std::size_t>(c.field)] = rows_.header().names[i];
       }
     }
     draft_.emplace(symbols_, std::move(names), options_.as, options_.unreadable_is_missing);
   }
 
-  static Spot spot(const CsvRow& row, std::size_t column) {
-    return {row.line, static_cast<std::uint32_t>(column + 1)};
-  }
+  static Spot spot(const CsvRow& row, std::size_t column) { return {row.line, static_cast<std::uint32_t>(column + 1)}; }
 
   void read_claim() {
     draft_->begin({claim_.front().line, 0});
@@ -101,13 +101,16 @@ class CsvSource : public ClaimSource {
     switch (column.kind) {
       case ColumnKind::field:
       case ColumnKind::list:
-      case ColumnKind::member: return info(column.field).level != Level::line;
+      case ColumnKind::member:
+        return info(column.field).level != Level::line;
       case ColumnKind::claim_status:
       case ColumnKind::diagnosis_code_type:
-      case ColumnKind::procedure_code_type: return true;
+      case ColumnKind::procedure_code_type:
+        return true;
       case ColumnKind::ignored:
       case ColumnKind::line_status:
-      case ColumnKind::pointers: return false;
+      case ColumnKind::pointers:
+        return false;
     }
     return false;
   }
@@ -143,7 +146,7 @@ class CsvSource : public ClaimSource {
       if ((info(column.field).level == Level::line) != (level == Level::line)) continue;
       if (current != column.field) draft_->begin_set(column.field, spot(row, c));
       current = column.field;
-      draft_->member(column.field, row.cell(c), spot(row, c));
+      draft_->member(column.field, row.cell(c), spot(row, c), Spelling::text, rows_.header().names[c]);
     }
   }
 
@@ -152,20 +155,31 @@ class CsvSource : public ClaimSource {
     const std::string_view cell = row.cell(c);
     const Spot at = spot(row, c);
     switch (column.kind) {
-      case ColumnKind::field: draft_->scalar(column.field, cell, at); break;
+      case ColumnKind::field:
+        draft_->scalar(column.field, cell, at);
+        break;
       case ColumnKind::list:
         draft_->begin_set(column.field, at);
         each_item(cell, [&](std::string_view item) { draft_->member(column.field, item, at); });
         break;
-      case ColumnKind::claim_status: draft_->claim_status(cell, at); break;
-      case ColumnKind::line_status: draft_->line_status(cell, at); break;
-      case ColumnKind::diagnosis_code_type: draft_->diagnosis_code_type(cell, at); break;
-      case ColumnKind::procedure_code_type: draft_->procedure_code_type(cell, at); break;
+      case ColumnKind::claim_status:
+        draft_->claim_status(cell, at);
+        break;
+      case ColumnKind::line_status:
+        draft_->line_status(cell, at);
+        break;
+      case ColumnKind::diagnosis_code_type:
+        draft_->diagnosis_code_type(cell, at);
+        break;
+      case ColumnKind::procedure_code_type:
+        draft_->procedure_code_type(cell, at);
+        break;
       case ColumnKind::pointers:
         each_item(cell, [&](std::string_view item) { draft_->pointer(item, at); });
         break;
       case ColumnKind::member:
-      case ColumnKind::ignored: break;
+      case ColumnKind::ignored:
+        break;
     }
   }
 

@@ -50,7 +50,8 @@ class DecisionsReader {
 
   error_code read_row(std::string_view text) {
     od::document document;
-    if (const auto e = parser_.iterate(text.data(), text.size(), text.size() + LineReader::kPadding).get(document)) return e;
+    if (const auto e = parser_.iterate(text.data(), text.size(), text.size() + LineReader::kPadding).get(document))
+      return e;
     od::object object;
     if (const auto e = document.get_object().get(object)) return e;
     for (auto next : object) {
@@ -140,7 +141,10 @@ namespace {
 class DecidedSource : public ClaimSource {
  public:
   DecidedSource(std::unique_ptr<ClaimSource> claims, const EarlierDecisions& decisions)
-      : ClaimSource(claims->file()), claims_(std::move(claims)), decisions_(decisions), reporter_(file_, ReadOptions{}.most_reports) {}
+      : ClaimSource(claims->file()),
+        claims_(std::move(claims)),
+        decisions_(decisions),
+        reporter_(file_, ReadOptions{}.most_reports) {}
 
   std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
     while (auto claim = claims_->next(diagnostics)) {
@@ -161,7 +165,8 @@ class DecidedSource : public ClaimSource {
       reporter_.close(diagnostics);
       if (met_ < decisions_.claim_count()) {
         diagnostics.report("W0736", DataPlace{file_, 0, 0, {}, {}},
-                           fmt::format("decisions of {} claims that are not in the file are ignored", decisions_.claim_count() - met_));
+                           fmt::format("decisions of {} claims that are not in the file are ignored",
+                                       decisions_.claim_count() - met_));
       }
     }
     return std::nullopt;

@@ -156,7 +156,8 @@ void derive_fields(ColumnWriter& columns, std::span<const ClaimRecord* const> cl
   inherit(columns, line_claim);
   derive_diagnoses(columns, claim_records, line_records, line_claim);
   for (std::size_t l = 0; l < line_records.size(); ++l) {
-    derive_line(columns, *line_records[l], l, static_cast<std::size_t>(claim_patient[static_cast<std::size_t>(line_claim[l])]));
+    derive_line(columns, *line_records[l], l,
+                static_cast<std::size_t>(claim_patient[static_cast<std::size_t>(line_claim[l])]));
   }
   derive_total_charge(columns, claim_records);
 }

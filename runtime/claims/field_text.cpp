@@ -21,9 +21,8 @@ bool all_digits(std::string_view text) {
 }
 
 bool same_word(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
 Result<std::int64_t, Complaint> read_boolean(std::string_view text) {
@@ -95,9 +94,12 @@ Result<std::int64_t, Complaint> read_cents(std::string_view text) {
 
 Result<std::int64_t, Complaint> read_field(SymbolTable& symbols, Type type, std::string_view text, Spelling spelling) {
   switch (type.kind) {
-    case Kind::boolean: return read_boolean(text);
-    case Kind::integer: return read_whole_number(text);
-    case Kind::date: return read_date(text);
+    case Kind::boolean:
+      return read_boolean(text);
+    case Kind::integer:
+      return read_whole_number(text);
+    case Kind::date:
+      return read_date(text);
     case Kind::decimal: {
       const auto number = parse_decimal(text);
       if (!number) return complain("E0709", "is not a number", "write digits, at most three of them after the point");
@@ -123,7 +125,8 @@ Result<std::int64_t, Complaint> read_field(SymbolTable& symbols, Type type, std:
     case Kind::months:
     case Kind::code_set:
     case Kind::row:
-    case Kind::line: break;  // no field of a claim is read as one
+    case Kind::line:
+      break;  // no field of a claim is read as one
   }
   return complain("E0707", "cannot be read", {});
 }

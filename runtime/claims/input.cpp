@@ -69,9 +69,12 @@ class MaybeGzipInput : public ByteInput {
     if (fault_) return 0;
     if (mode_ == Mode::unknown) decide();
     switch (mode_) {
-      case Mode::plain: return read_plain(into);
-      case Mode::gzip: return read_gzip(into);
-      case Mode::unknown: break;
+      case Mode::plain:
+        return read_plain(into);
+      case Mode::gzip:
+        return read_gzip(into);
+      case Mode::unknown:
+        break;
     }
     return 0;
   }

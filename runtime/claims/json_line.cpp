@@ -44,7 +44,8 @@ void report_json_fault(error_code error, const LineReader& lines, Reporter& repo
       return;
     case simdjson::UNESCAPED_CHARS:
       say("E0704", "the line holds a control character inside a text",
-          text.find('\0') != std::string_view::npos ? "a NUL byte: the file may be UTF-16 or binary" : "write it as an escape");
+          text.find('\0') != std::string_view::npos ? "a NUL byte: the file may be UTF-16 or binary"
+                                                    : "write it as an escape");
       return;
     case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
     case simdjson::UNCLOSED_STRING:
@@ -53,14 +54,17 @@ void report_json_fault(error_code error, const LineReader& lines, Reporter& repo
     case simdjson::TRAILING_CONTENT:
       say("E0704", "something stands behind the object", "each claim stands on a line of its own");
       return;
-    case simdjson::DEPTH_ERROR: say("E0704", "objects or lists are nested too deeply", {}); return;
+    case simdjson::DEPTH_ERROR:
+      say("E0704", "objects or lists are nested too deeply", {});
+      return;
     case simdjson::INCORRECT_TYPE:
       if (text.starts_with('[')) {
         say("E0704", "the line is a list, not an object", "jq -c '.[]' makes lines of a list");
         return;
       }
       break;
-    default: break;
+    default:
+      break;
   }
   say("E0704", "the line is not a JSON object", "each line is one complete JSON object");
 }
@@ -87,9 +91,7 @@ error_code read_null(od::value& value) {
   return null ? SUCCESS : simdjson::INCORRECT_TYPE;
 }
 
-bool document_ended(od::document& document) {
-  return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
-}
+bool document_ended(od::document& document) { return document.current_location().error() == simdjson::OUT_OF_BOUNDS; }
 
 error_code skip(od::value& value) {
   // Taking the raw JSON steps over a whole list or object; a scalar has to be taken as what it is.
@@ -97,10 +99,12 @@ error_code skip(od::value& value) {
   if (const auto e = value.type().get(type)) return e;
   std::string_view text;
   switch (type) {
-    case od::json_type::null: return read_null(value);
+    case od::json_type::null:
+      return read_null(value);
     case od::json_type::string:
     case od::json_type::number:
-    case od::json_type::boolean: return scalar_text(value, type, text);
+    case od::json_type::boolean:
+      return scalar_text(value, type, text);
     case od::json_type::array: {
       od::array array;
       if (const auto e = value.get_array().get(array)) return e;

@@ -43,6 +43,7 @@ class JsonSource : public ClaimSource {
       }
     }
     done_ = true;
+    draft_.report_left_out(reporter_, diagnostics);
     reporter_.close(diagnostics);
     unknown_.report(diagnostics, file_, "fields", shape_.paths());
     return std::nullopt;
@@ -58,7 +59,8 @@ class JsonSource : public ClaimSource {
   error_code read_claim() {
     od::document document;
     const std::string_view text = lines_.text();
-    if (const auto e = parser_.iterate(text.data(), text.size(), text.size() + LineReader::kPadding).get(document)) return e;
+    if (const auto e = parser_.iterate(text.data(), text.size(), text.size() + LineReader::kPadding).get(document))
+      return e;
     od::object claim;
     if (const auto e = document.get_object().get(claim)) return e;
     if (const auto e = read_object(claim, JsonShape::kClaim)) return e;
@@ -96,15 +98,18 @@ class JsonSource : public ClaimSource {
         if (const auto e = value.get_object().get(object)) return e;
         return read_object(object, slot.object);
       }
-      case SlotKind::lines: return read_lines(value, type, at);
-      case SlotKind::pointers: return read_list(value, type, at, slot);
+      case SlotKind::lines:
+        return read_lines(value, type, at);
+      case SlotKind::pointers:
+        return read_list(value, type, at, slot);
       case SlotKind::field:
         if (info(slot.field).type.kind == Kind::code_set) return read_list(value, type, at, slot);
         return read_scalar(value, type, at, slot, node);
       case SlotKind::cents:
       case SlotKind::status:
       case SlotKind::diagnosis_code_type:
-      case SlotKind::procedure_code_type: return read_scalar(value, type, at, slot, node);
+      case SlotKind::procedure_code_type:
+        return read_scalar(value, type, at, slot, node);
     }
     return SUCCESS;
   }
@@ -216,16 +221,25 @@ class JsonSource : public ClaimSource {
     if (const auto e = scalar_text(value, type, text)) return e;
     const Spelling spelling = type == od::json_type::number ? Spelling::bare_number : Spelling::text;
     switch (slot.kind) {
-      case SlotKind::field: draft_.scalar(slot.field, text, at, spelling); break;
-      case SlotKind::cents: draft_.cents(slot.field, text, at); break;
+      case SlotKind::field:
+        draft_.scalar(slot.field, text, at, spelling);
+        break;
+      case SlotKind::cents:
+        draft_.cents(slot.field, text, at);
+        break;
       case SlotKind::status:
         shape_.in_line(node) ? draft_.line_status(text, at) : draft_.claim_status(text, at);
         break;
-      case SlotKind::diagnosis_code_type: draft_.diagnosis_code_type(text, at); break;
-      case SlotKind::procedure_code_type: draft_.procedure_code_type(text, at); break;
+      case SlotKind::diagnosis_code_type:
+        draft_.diagnosis_code_type(text, at);
+        break;
+      case SlotKind::procedure_code_type:
+        draft_.procedure_code_type(text, at);
+        break;
       case SlotKind::object:
       case SlotKind::lines:
-      case SlotKind::pointers: break;
+      case SlotKind::pointers:
+        break;
     }
     return SUCCESS;
   }

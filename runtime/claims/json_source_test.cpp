@@ -10,28 +10,46 @@ namespace {
 // A value that a field of each type takes, and how it reads back.
 std::pair<std::string, std::string> sample(const FieldInfo& f) {
   switch (f.type.kind) {
-    case Kind::boolean: return {"true", "true"};
-    case Kind::integer: return {"7", "7"};
-    case Kind::decimal: return {"2.5", "2.5"};
-    case Kind::money: return {"85.10", "85.10"};
-    case Kind::date: return {"20240105", "2024-01-05"};
+    case Kind::boolean:
+      return {"true", "true"};
+    case Kind::integer:
+      return {"7", "7"};
+    case Kind::decimal:
+      return {"2.5", "2.5"};
+    case Kind::money:
+      return {"85.10", "85.10"};
+    case Kind::date:
+      return {"20240105", "2024-01-05"};
     case Kind::code:
     case Kind::code_set:
       switch (f.type.system) {
-        case CodeSystem::icd: return {"M79.18", "M7918"};
-        case CodeSystem::icd_procedure: return {"0SRC0J9", "0SRC0J9"};
-        case CodeSystem::hcpcs: return {"j0585", "J0585"};
-        case CodeSystem::revenue: return {"450", "0450"};
-        case CodeSystem::bill_type: return {"0131", "131"};
-        case CodeSystem::taxonomy: return {"208VP0014X", "208VP0014X"};
-        case CodeSystem::ndc: return {"0002-7510-01", "00002751001"};
-        case CodeSystem::drg: return {"065", "065"};
-        case CodeSystem::state: return {"mi", "MI"};
-        case CodeSystem::sex: return {"female", "F"};
-        case CodeSystem::claim_type: return {"Professional", "PROFESSIONAL"};
-        default: return {"11", "11"};
+        case CodeSystem::icd:
+          return {"M79.18", "M7918"};
+        case CodeSystem::icd_procedure:
+          return {"0SRC0J9", "0SRC0J9"};
+        case CodeSystem::hcpcs:
+          return {"j0585", "J0585"};
+        case CodeSystem::revenue:
+          return {"450", "0450"};
+        case CodeSystem::bill_type:
+          return {"0131", "131"};
+        case CodeSystem::taxonomy:
+          return {"208VP0014X", "208VP0014X"};
+        case CodeSystem::ndc:
+          return {"0002-7510-01", "00002751001"};
+        case CodeSystem::drg:
+          return {"065", "065"};
+        case CodeSystem::state:
+          return {"mi", "MI"};
+        case CodeSystem::sex:
+          return {"female", "F"};
+        case CodeSystem::claim_type:
+          return {"Professional", "PROFESSIONAL"};
+        default:
+          return {"11", "11"};
       }
-    default: return {"some " + std::string(f.name), "some " + std::string(f.name)};
+    default:
+      return {"some " + std::string(f.name), "some " + std::string(f.name)};
   }
 }
 
@@ -61,7 +79,8 @@ TEST_CASE("every field with a path is read by its path") {
   for (const FieldInfo& f : all_fields()) {
     if (f.json_path.empty()) continue;
     const std::string value = sample(f).first;
-    put(claim, std::string(f.json_path), f.type.kind == Kind::code_set ? nlohmann::json::array({value}) : nlohmann::json(value));
+    put(claim, std::string(f.json_path),
+        f.type.kind == Kind::code_set ? nlohmann::json::array({value}) : nlohmann::json(value));
   }
   Reading r = read_json(claim.dump());
   CHECK(r.ids() == std::vector<std::string>{});
@@ -83,7 +102,8 @@ TEST_CASE("every field with a path is read by its path") {
 }
 
 TEST_CASE("numbers of the file are exact, whatever they look like") {
-  Reading r = read_json(claim_json("C1", "P1", "2024-01-05", {}, R"("charge":0.29,"units":1.125,"allowed_amount_cents":2901)"));
+  Reading r =
+      read_json(claim_json("C1", "P1", "2024-01-05", {}, R"("charge":0.29,"units":1.125,"allowed_amount_cents":2901)"));
   REQUIRE(r.claims.size() == 1);
   const auto& line = r.claims[0].record.lines[0].values;
   CHECK(value_in(line, Field::charge) == 29);
@@ -97,8 +117,13 @@ TEST_CASE("numbers of the file are exact, whatever they look like") {
 }
 
 TEST_CASE("a number in a code's place is taken only when nothing can be lost") {
-  CHECK(error_of(R"({"claim_id":77,"patient":{"id":5},"lines":[{"line":"1","procedure":20552,"service_date":20240105}]})").empty());
-  CHECK(error_of(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":1,"procedure":2055,"service_date":"2024-01-05"}]})") == "E0710");
+  CHECK(
+      error_of(R"({"claim_id":77,"patient":{"id":5},"lines":[{"line":"1","procedure":20552,"service_date":20240105}]})")
+          .empty());
+  CHECK(
+      error_of(
+          R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":1,"procedure":2055,"service_date":"2024-01-05"}]})") ==
+      "E0710");
   CHECK(error_of(claim_json("C1", "P1", "2008-01-05", R"("diagnoses":[9791])")) == "E0707");
   CHECK(error_of(claim_json("C1", "P1", "2024-01-05", R"("place_of_service":1)")) == "E0710");
   CHECK(error_of(claim_json("C1", "P1", "2024-01-05", R"("place_of_service":11)")).empty());
@@ -106,7 +131,8 @@ TEST_CASE("a number in a code's place is taken only when nothing can be lost") {
 }
 
 TEST_CASE("null and empty are missing") {
-  const Reading r = read_json(claim_json("C1", "P1", "2024-01-05", R"("payer":null,"plan":"","diagnoses":null,"rendering_provider":null)",
+  const Reading r = read_json(claim_json("C1", "P1", "2024-01-05",
+                                         R"("payer":null,"plan":"","diagnoses":null,"rendering_provider":null)",
                                          R"("units":null,"modifiers":null,"rendering_provider":{"npi":null})"));
   CHECK(r.ids().empty());
   REQUIRE(r.claims.size() == 1);
@@ -117,15 +143,22 @@ TEST_CASE("null and empty are missing") {
 TEST_CASE("what is required and absent is told with its place") {
   const auto message = [](const std::string& text) {
     const Reading r = read_json(text);
-    return r.diagnostics.list().empty() ? std::string() : std::string(r.first().id) + " " + r.place().field + " " + r.place().record;
+    return r.diagnostics.list().empty() ? std::string()
+                                        : std::string(r.first().id) + " " + r.place().field + " " + r.place().record;
   };
-  CHECK(message(R"({"patient":{"id":"P"},"lines":[{"line":1,"procedure":"20552","service_date":"2024-01-05"}]})") == "E0706 claim_id ");
-  CHECK(message(R"({"claim_id":"C","lines":[{"line":1,"procedure":"20552","service_date":"2024-01-05"}]})") == "E0706 patient.id C");
+  CHECK(message(R"({"patient":{"id":"P"},"lines":[{"line":1,"procedure":"20552","service_date":"2024-01-05"}]})") ==
+        "E0706 claim_id ");
+  CHECK(message(R"({"claim_id":"C","lines":[{"line":1,"procedure":"20552","service_date":"2024-01-05"}]})") ==
+        "E0706 patient.id C");
   CHECK(message(R"({"claim_id":"C","patient":{"id":"P"}})") == "E0706 lines C");
   CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[]})") == "E0706 lines C");
-  CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"procedure":"20552","service_date":"2024-01-05"}]})") == "E0706 lines.line C");
-  CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"service_date":"2024-01-05"}]})") == "E0706 lines.procedure C/2");
-  CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"procedure":"20552"}]})") == "E0706 lines.service_date C/2");
+  CHECK(
+      message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"procedure":"20552","service_date":"2024-01-05"}]})") ==
+      "E0706 lines.line C");
+  CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"service_date":"2024-01-05"}]})") ==
+        "E0706 lines.procedure C/2");
+  CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"procedure":"20552"}]})") ==
+        "E0706 lines.service_date C/2");
 }
 
 TEST_CASE("bad values are errors with line, field and claim, and never show the value") {
@@ -157,7 +190,8 @@ TEST_CASE("bad values are errors with line, field and claim, and never show the 
            {"E0723", R"("frequency_code":"7","original_claim_id":"C1")", ""},
        }) {
     INFO(bad.head << bad.line);
-    const Reading r = read_json("\n" + claim_json("C1", "P1", "2024-01-05", bad.head, bad.line) + claim_json("C2", "P1", "2024-01-06"));
+    const Reading r = read_json("\n" + claim_json("C1", "P1", "2024-01-05", bad.head, bad.line) +
+                                claim_json("C2", "P1", "2024-01-06"));
     REQUIRE(r.diagnostics.list().size() == 1);
     CHECK(r.first().id == bad.id);
     CHECK(r.place().line == 2);
@@ -223,14 +257,15 @@ TEST_CASE("a byte order mark, CRLF, blank lines and a missing last line end are 
   const Reading r = read_json(text);
   CHECK(r.ids().empty());
   REQUIRE(r.claims.size() == 2);
-  CHECK(r.claims[1].place.line == 4);
+  CHECK(r.claims[1].place.line == 5);
 }
 
 TEST_CASE("a line beyond the longest is skipped without being kept") {
   ReadOptions options;
   options.longest_record = 1000;
   const std::string long_line(5'000'000, 'x');
-  const Reading r = read_json(claim_json("C1", "P1", "2024-01-05") + long_line + "\n" + claim_json("C2", "P1", "2024-01-05"), options);
+  const Reading r = read_json(
+      claim_json("C1", "P1", "2024-01-05") + long_line + "\n" + claim_json("C2", "P1", "2024-01-05"), options);
   REQUIRE(r.ids() == std::vector<std::string>{"E0703"});
   CHECK(r.place().line == 2);
   CHECK(r.claims.size() == 2);
@@ -238,7 +273,8 @@ TEST_CASE("a line beyond the longest is skipped without being kept") {
 }
 
 TEST_CASE("unknown fields are named once, with the nearest known one") {
-  const std::string claim = claim_json("C1", "P1", "2024-01-05", R"("recieved_date":"2024-01-06","zebra":{"a":[1,{"b":2}]})", R"("modifer":["RT"])");
+  const std::string claim = claim_json(
+      "C1", "P1", "2024-01-05", R"("recieved_date":"2024-01-06","zebra":{"a":[1,{"b":2}]})", R"("modifer":["RT"])");
   const Reading r = read_json(claim + claim_json("C2", "P1", "2024-01-05", R"("zebra":1)"));
   REQUIRE(r.ids() == std::vector<std::string>{"W0730"});
   CHECK(r.first().severity == Severity::note);
@@ -256,16 +292,19 @@ TEST_CASE("the edition of diagnoses is the claim's, else told by its earliest se
   CHECK(domain("2015-10-01", R"("diagnoses":["E11.9"])") == CodeSystem::icd10cm);
   CHECK(domain("2015-09-30", R"("diagnoses":["E950"])") == CodeSystem::icd9cm);
   for (const char* word : {"icd9cm", "ICD-9-CM", "icd-9", "9"}) {
-    CHECK(domain("2020-01-01", R"("diagnosis_code_type":")" + std::string(word) + R"(","diagnoses":["441.2"])") == CodeSystem::icd9cm);
+    CHECK(domain("2020-01-01", R"("diagnosis_code_type":")" + std::string(word) + R"(","diagnoses":["441.2"])") ==
+          CodeSystem::icd9cm);
   }
   for (const char* word : {"icd10cm", "ICD-10-CM", "icd-10", "ICD-10", "0"}) {
-    CHECK(domain("2010-01-01", R"("diagnoses":["E11.9"],"diagnosis_code_type":")" + std::string(word) + "\"") == CodeSystem::icd10cm);
+    CHECK(domain("2010-01-01", R"("diagnoses":["E11.9"],"diagnosis_code_type":")" + std::string(word) + "\"") ==
+          CodeSystem::icd10cm);
   }
 }
 
 TEST_CASE("members of a list may be objects with a code") {
-  Reading r = read_json(claim_json("C1", "P1", "2024-01-05",
-                                   R"("diagnoses":[{"code":"M79.18","poa":"Y"},"E11.9"],"occurrence_codes":[{"code":"11","date":"2024-01-01"}])"));
+  Reading r = read_json(claim_json(
+      "C1", "P1", "2024-01-05",
+      R"("diagnoses":[{"code":"M79.18","poa":"Y"},"E11.9"],"occurrence_codes":[{"code":"11","date":"2024-01-01"}])"));
   CHECK(r.ids().empty());
   const Batch batch = batch_of(r);
   CHECK(at(batch, r.symbols, 0, Field::diagnoses) == "M7918 E119");
@@ -277,7 +316,9 @@ TEST_CASE("status says what is history") {
     ReadOptions options;
     options.as = as;
     const Reading r = read_json(claim_json("C1", "P1", "2024-01-05", head, line), options);
-    return r.claims.empty() ? std::string(r.first().id) : std::to_string(static_cast<int>(r.claims[0].record.lines[0].status)) + (r.claims[0].record.fresh ? " fresh" : "");
+    return r.claims.empty() ? std::string(r.first().id)
+                            : std::to_string(static_cast<int>(r.claims[0].record.lines[0].status)) +
+                                  (r.claims[0].record.fresh ? " fresh" : "");
   };
   CHECK(status("", "", ReadAs::claims) == "0 fresh");
   CHECK(status(R"("status":"new")", "", ReadAs::claims) == "0 fresh");
@@ -296,8 +337,14 @@ TEST_CASE("a run may take unreadable values for missing ones, but never what dec
   CHECK(r.ids() == std::vector<std::string>{"W0734"});
   CHECK_FALSE(r.diagnostics.has_errors());
   CHECK(r.counts.values_left_out == 1);
+  // One unreadable diagnosis makes all of them missing, and what pointed at them points at nothing.
+  Reading d = read_json(
+      claim_json("C1", "P1", "2024-01-05", R"("diagnoses":["x","E11.9"])", R"("diagnosis_pointers":[2])"), options);
+  CHECK(d.ids() == std::vector<std::string>{"W0734"});
+  REQUIRE(d.claims.size() == 1);
+  CHECK(batch_of(d).set_is_missing(Field::diagnosis, LineIndex{0}));
   CHECK(error_of(claim_json("C1", "P1", "2024-02-30"), options) == "E0708");
-  CHECK(error_of(claim_json("C1", "P1", "2024-01-05", R"("diagnoses":["x"])"), options) == "E0710");
+  CHECK(error_of(claim_json("C1", "P1", "2024-01-05", "", R"("modifiers":["x"])"), options) == "E0710");
   CHECK(error_of(claim_json("C1", "P1", "2024-01-05", "", R"("units":"x")"), options) == "E0709");
 }
 
@@ -306,27 +353,35 @@ TEST_CASE("only the first faults of a file are listed, and warnings never hide e
   options.most_reports = 3;
   options.unreadable_is_missing = true;
   std::string text;
-  for (int i = 0; i < 10; ++i) text += claim_json("C" + std::to_string(i), "P1", "2024-01-05", R"("place_of_service":"-1")");
+  for (int i = 0; i < 10; ++i)
+    text += claim_json("C" + std::to_string(i), "P1", "2024-01-05", R"("frequency_code":"7")");
+  for (int i = 0; i < 10; ++i)
+    text += claim_json("D" + std::to_string(i), "P1", "2024-01-05", R"("place_of_service":"-1")");
   text += claim_json("X", "P1", "2024-02-30");
   const Reading r = read_json(text, options);
-  CHECK(r.ids() == std::vector<std::string>{"W0734", "W0734", "W0734", "E0708", "W0735"});
+  CHECK(r.ids() == std::vector<std::string>{"W0732", "W0732", "W0732", "E0708", "W0735"});
+  CHECK(r.diagnostics.list().back().message == "8 further faults in this file are not shown");
 }
 
 TEST_CASE("decisions of an earlier run make history of the claims that they decided") {
   SymbolTable symbols;
   Diagnostics diagnostics;
   EarlierDecisions decisions(symbols);
-  CHECK(decisions.read_from_memory("decisions.jsonl",
-                                   R"({"claim_id":"C1","line":1,"decision":"cut_back","units_allowed":1,"findings":[{"lines":["C1/1"]}]})" "\n"
-                                   R"({"claim_id":"C2","line":1,"decision":"deny","units_allowed":0})" "\n"
-                                   R"({"claim_id":"C9","line":1,"decision":"pend"})" "\n",
-                                   diagnostics));
+  CHECK(decisions.read_from_memory(
+      "decisions.jsonl",
+      R"({"claim_id":"C1","line":1,"decision":"cut_back","units_allowed":1,"findings":[{"lines":["C1/1"]}]})"
+      "\n"
+      R"({"claim_id":"C2","line":1,"decision":"deny","units_allowed":0})"
+      "\n"
+      R"({"claim_id":"C9","line":1,"decision":"pend"})"
+      "\n",
+      diagnostics));
   ReadOptions options;
   options.as = ReadAs::decided;
   auto source = apply_decisions(
       claims_from_memory("claims.jsonl",
-                         claim_json("C1", "P1", "2024-01-05", R"("status":"new")", R"("units":3)") + claim_json("C2", "P1", "2024-01-05") +
-                             claim_json("C3", "P1", "2024-01-05"),
+                         claim_json("C1", "P1", "2024-01-05", R"("status":"new")", R"("units":3)") +
+                             claim_json("C2", "P1", "2024-01-05") + claim_json("C3", "P1", "2024-01-05"),
                          symbols, options),
       decisions);
   std::vector<PlacedClaim> claims;

@@ -36,8 +36,7 @@ LineReader::Next LineReader::next() {
   std::size_t searched = begin_;
   bool too_long = false;
   for (;;) {
-    const void* found =
-        searched < filled_ ? std::memchr(buffer_.data() + searched, '\n', filled_ - searched) : nullptr;
+    const void* found = searched < filled_ ? std::memchr(buffer_.data() + searched, '\n', filled_ - searched) : nullptr;
     if (found != nullptr) {
       const auto end = static_cast<std::size_t>(static_cast<const char*>(found) - buffer_.data());
       const std::size_t begin = begin_;

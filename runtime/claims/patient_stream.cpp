@@ -12,8 +12,9 @@ bool PatientStream::is_new(Symbol id, std::uint32_t source, const DataPlace& pla
   DataPlace here = place;
   here.record = symbols_.text(id);
   here.field = "claim_id";
-  Diagnostic& twice = diagnostics.report("E0714", std::move(here), "the claim id stands twice",
-                                         "a corrected claim has an id of its own and names the old one in original_claim_id");
+  Diagnostic& twice =
+      diagnostics.report("E0714", std::move(here), "the claim id stands twice",
+                         "a corrected claim has an id of its own and names the old one in original_claim_id");
   twice.notes.push_back({DataPlace{sources_[first->second.source].source->file(), first->second.line, 0, {}, {}},
                          "the same id stands here"});
   return false;
@@ -63,8 +64,9 @@ bool PatientStream::read(Diagnostics& diagnostics) {
   seen_ = {};
   report_spool(diagnostics);
   if (spool_.unsorted() && spool_.spilled()) {
-    diagnostics.report("W0731", std::monostate{}, "the claims were sorted by patient in temporary files",
-                       "input that is sorted by patient id is read faster")
+    diagnostics
+        .report("W0731", std::monostate{}, "the claims were sorted by patient in temporary files",
+                "input that is sorted by patient id is read faster")
         .severity = Severity::note;
   }
   builder_.also_take_out(&taken_out_);

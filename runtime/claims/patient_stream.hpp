@@ -4,8 +4,8 @@
 // (claim ids that stand twice, claims that take out others), and spools the claims by patient (spool.hpp): what comes
 // sorted by patient id makes runs as it comes, the rest is sorted within the memory budget and merged from temporary
 // files if it has to be. So a run on broken input fails before anything was decided, standard input is as good as a
-// file, and no text is parsed twice. `next` merges the runs and hands out batches; it interns no symbol, so that earlier
-// batches may be read by other threads meanwhile.
+// file, and no text is parsed twice. `next` merges the runs and hands out batches; it interns no symbol, so that
+// earlier batches may be read by other threads meanwhile.
 //
 // Replacements and voids need no patient: `read` collects the ids of all claims that are taken out, whoever's they are.
 #pragma once

@@ -37,7 +37,11 @@ constexpr std::array<PatientName, 5> kNames = {{
 class PatientsReader {
  public:
   PatientsReader(Patients& to, std::string file, ByteInput& input, const ReadOptions& options, Diagnostics& diagnostics)
-      : to_(to), input_(input), options_(options), diagnostics_(diagnostics), reporter_(std::move(file), options.most_reports) {}
+      : to_(to),
+        input_(input),
+        options_(options),
+        diagnostics_(diagnostics),
+        reporter_(std::move(file), options.most_reports) {}
 
   bool read() {
     const auto format = options_.format ? options_.format : format_of_name(reporter_.file());
@@ -77,7 +81,8 @@ class PatientsReader {
         values.push_back({c.field, value.value()});
       } else {
         faulty = true;
-        fault(value.error().id, c.spot, c.name, fmt::format("{} {}", c.name, value.error().message), value.error().help);
+        fault(value.error().id, c.spot, c.name, fmt::format("{} {}", c.name, value.error().message),
+              value.error().help);
       }
     }
     const auto id = value_in(values, Field::patient);
@@ -91,7 +96,8 @@ class PatientsReader {
   void merge(Symbol patient, const std::vector<FieldValue>& values, Spot spot) {
     std::vector<FieldValue>& known = to_.patients_[patient];
     for (const FieldValue& v : values) {
-      const auto before = std::find_if(known.begin(), known.end(), [&](const FieldValue& k) { return k.field == v.field; });
+      const auto before =
+          std::find_if(known.begin(), known.end(), [&](const FieldValue& k) { return k.field == v.field; });
       if (before == known.end()) {
         known.push_back(v);
       } else if (before->value != v.value && v.field == Field::patient_state) {
@@ -110,10 +116,12 @@ class PatientsReader {
     if (!several_states_) return;
     std::size_t patients = 0;
     for (auto& [id, values] : to_.patients_) {
-      patients += std::erase_if(values, [](const FieldValue& v) { return v.field == Field::patient_state && v.value == kSeveral; });
+      patients += std::erase_if(
+          values, [](const FieldValue& v) { return v.field == Field::patient_state && v.value == kSeveral; });
     }
-    Diagnostic& note = diagnostics_.report("W0737", DataPlace{reporter_.file(), 0, 0, {}, {}},
-                                           fmt::format("{} patients have several states; theirs counts as missing", patients));
+    Diagnostic& note =
+        diagnostics_.report("W0737", DataPlace{reporter_.file(), 0, 0, {}, {}},
+                            fmt::format("{} patients have several states; theirs counts as missing", patients));
     note.severity = Severity::note;
   }
 
@@ -128,7 +136,8 @@ class PatientsReader {
         fault(next == CsvReader::Next::too_long   ? "E0703"
               : next == CsvReader::Next::not_text ? "E0705"
                                                   : "E0719",
-              at, {}, "the row cannot be read", "look for quotation marks that do not match and for text that is not UTF-8");
+              at, {}, "the row cannot be read",
+              "look for quotation marks that do not match and for text that is not UTF-8");
         if (!headed) break;
         continue;
       }
@@ -141,9 +150,11 @@ class PatientsReader {
             if (key == n.csv) columns.emplace_back(i, n.field);
           }
         }
-        const bool has_id = std::any_of(columns.begin(), columns.end(), [](const auto& c) { return c.second == Field::patient; });
+        const bool has_id =
+            std::any_of(columns.begin(), columns.end(), [](const auto& c) { return c.second == Field::patient; });
         if (!has_id) {
-          fault("E0717", at, {}, "the header lacks person_id", "name the column so, or rename it with --map theirs=ours");
+          fault("E0717", at, {}, "the header lacks person_id",
+                "name the column so, or rename it with --map theirs=ours");
           break;
         }
         continue;
@@ -154,7 +165,10 @@ class PatientsReader {
       }
       cells_.clear();
       for (const auto& [i, field] : columns) {
-        cells_.push_back({field, names[i], std::string(reader.field(i)), Spelling::text,
+        cells_.push_back({field,
+                          names[i],
+                          std::string(reader.field(i)),
+                          Spelling::text,
                           {at.line, static_cast<std::uint32_t>(i + 1)}});
       }
       take_row(at);
@@ -185,7 +199,8 @@ class PatientsReader {
   error_code read_json_row(LineReader& lines) {
     od::document document;
     const std::string_view text = lines.text();
-    if (const auto e = parser_.iterate(text.data(), text.size(), text.size() + LineReader::kPadding).get(document)) return e;
+    if (const auto e = parser_.iterate(text.data(), text.size(), text.size() + LineReader::kPadding).get(document))
+      return e;
     od::object object;
     if (const auto e = document.get_object().get(object)) return e;
     for (auto next : object) {
@@ -194,7 +209,8 @@ class PatientsReader {
       std::string_view key;
       if (const auto e = field.unescaped_key().get(key)) return e;
       od::value value = field.value();
-      const auto* name = std::find_if(kNames.begin(), kNames.end(), [&](const PatientName& n) { return n.json == key; });
+      const auto* name =
+          std::find_if(kNames.begin(), kNames.end(), [&](const PatientName& n) { return n.json == key; });
       od::json_type type;
       if (const auto e = value.type().get(type)) return e;
       const Spot at{lines.number(), static_cast<std::uint32_t>(value.raw_json_token().data() - text.data() + 1)};
@@ -202,7 +218,8 @@ class PatientsReader {
       if (name == kNames.end()) unknown_.add(key);
       if (name == kNames.end() || !scalar) {
         if (name != kNames.end() && type != od::json_type::null) {
-          fault("E0707", at, std::string(key), fmt::format("{} is not {}", name->json, describe(info(name->field).type)));
+          fault("E0707", at, std::string(key),
+                fmt::format("{} is not {}", name->json, describe(info(name->field).type)));
         }
         if (const auto e = skip(value)) return e;
         continue;

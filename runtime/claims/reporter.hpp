@@ -22,6 +22,11 @@ class Reporter {
 
   void report(Diagnostics& to, std::string_view id, Spot spot, std::string record, std::string field,
               std::string message, std::string help = {}) {
+    // What ends the reading is told however much was told before.
+    if (id == "E0701" || id == "E0702") {
+      to.report(id, DataPlace{file_, spot.line, 0, {}, {}}, std::move(message), std::move(help));
+      return;
+    }
     // Warnings and errors apart: a thousand warnings must not hide the one error that stops the run.
     if ((id.front() == 'E' ? errors_ : warnings_)++ >= most_) return;
     to.report(id, DataPlace{file_, spot.line, spot.column, std::move(record), std::move(field)}, std::move(message),

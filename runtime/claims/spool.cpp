@@ -128,7 +128,8 @@ bool Spool::read_bytes(Cursor& cursor, char* into, std::size_t size) {
   while (size > 0) {
     if (cursor.used == cursor.filled) {
       const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(cursor.buffer.size(), cursor.end - cursor.at));
-      const ssize_t n = want == 0 ? 0 : ::pread(::fileno(file_.get()), cursor.buffer.data(), want, static_cast<off_t>(cursor.at));
+      const ssize_t n =
+          want == 0 ? 0 : ::pread(::fileno(file_.get()), cursor.buffer.data(), want, static_cast<off_t>(cursor.at));
       if (n <= 0) {
         if (n < 0 && errno == EINTR) continue;
         fail("the temporary file cannot be read");

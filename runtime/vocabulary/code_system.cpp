@@ -16,11 +16,13 @@ struct SystemInfo {
 
 constexpr std::array<SystemInfo, kCodeSystemCount> kSystems = {{
     {"", 0, 0, ""},
-    {"hcpcs", 5, 5, "five characters: four digits and a digit or letter (99213, 0001F), or a letter and four digits (J0585)"},
+    {"hcpcs", 5, 5,
+     "five characters: four digits and a digit or letter (99213, 0001F), or a letter and four digits (J0585)"},
     {"cdt", 5, 5, "the letter D and four digits, as D0120"},
     {"icd10cm", 3, 7, "a letter, a digit, a digit or letter, then up to four more, as M79.18"},
     {"icd10pcs", 7, 7, "seven letters and digits without I and O, as 0SRC0J9"},
-    {"icd9cm", 3, 5, "three to five digits (441.2), V and two to four digits (V58.6) or E and three or four digits (E950.0)"},
+    {"icd9cm", 3, 5,
+     "three to five digits (441.2), V and two to four digits (V58.6) or E and three or four digits (E950.0)"},
     {"icd9pcs", 2, 4, "two to four digits, as 81.54"},
     {"icd", 3, 7, "an ICD-10-CM code (M79.18) or an ICD-9-CM code (441.2)"},
     {"icd_procedure", 2, 7, "an ICD-10-PCS code (0SRC0J9) or an ICD-9 procedure code (81.54)"},
@@ -67,27 +69,37 @@ bool fits(CodeSystem system, std::string_view code, std::size_t at) {
       if (at == 0) return alphanumeric(c);
       if (letter(code[0]) || at < 4) return digit(c);
       return alphanumeric(c);
-    case CodeSystem::cdt: return at == 0 ? c == 'D' : digit(c);
-    case CodeSystem::icd10cm: return at == 0 ? letter(c) : at == 1 ? digit(c) : alphanumeric(c);
-    case CodeSystem::icd10pcs: return alphanumeric(c) && c != 'I' && c != 'O';
-    case CodeSystem::icd9cm: return at == 0 ? digit(c) || c == 'V' || c == 'E' : digit(c);
-    case CodeSystem::bill_type: return at < 2 ? digit(c) : alphanumeric(c);
+    case CodeSystem::cdt:
+      return at == 0 ? c == 'D' : digit(c);
+    case CodeSystem::icd10cm:
+      return at == 0 ? letter(c) : at == 1 ? digit(c) : alphanumeric(c);
+    case CodeSystem::icd10pcs:
+      return alphanumeric(c) && c != 'I' && c != 'O';
+    case CodeSystem::icd9cm:
+      return at == 0 ? digit(c) || c == 'V' || c == 'E' : digit(c);
+    case CodeSystem::bill_type:
+      return at < 2 ? digit(c) : alphanumeric(c);
     case CodeSystem::icd9pcs:
     case CodeSystem::pos:
     case CodeSystem::revenue:
     case CodeSystem::ndc:
-    case CodeSystem::drg: return digit(c);
+    case CodeSystem::drg:
+      return digit(c);
     case CodeSystem::modifier:
     case CodeSystem::specialty:
     case CodeSystem::condition:
-    case CodeSystem::occurrence: return alphanumeric(c);
-    case CodeSystem::taxonomy: return at == 9 ? c == 'X' : alphanumeric(c);
-    case CodeSystem::state: return letter(c);
+    case CodeSystem::occurrence:
+      return alphanumeric(c);
+    case CodeSystem::taxonomy:
+      return at == 9 ? c == 'X' : alphanumeric(c);
+    case CodeSystem::state:
+      return letter(c);
     case CodeSystem::none:
     case CodeSystem::icd:
     case CodeSystem::icd_procedure:
     case CodeSystem::sex:
-    case CodeSystem::claim_type: return false;
+    case CodeSystem::claim_type:
+      return false;
   }
   return false;
 }
@@ -206,14 +218,21 @@ std::string display_code(CodeSystem system, std::string_view normal) {
   std::string text(normal);
   std::size_t dot = 0;
   switch (system) {
-    case CodeSystem::icd10cm: dot = 3; break;
-    case CodeSystem::icd9cm: dot = text.starts_with('E') ? 4 : 3; break;
-    case CodeSystem::icd9pcs: dot = 2; break;
+    case CodeSystem::icd10cm:
+      dot = 3;
+      break;
+    case CodeSystem::icd9cm:
+      dot = text.starts_with('E') ? 4 : 3;
+      break;
+    case CodeSystem::icd9pcs:
+      dot = 2;
+      break;
     case CodeSystem::claim_type:
       std::transform(text.begin(), text.end(), text.begin(),
                      [](char c) { return letter(c) ? static_cast<char>(c - 'A' + 'a') : c; });
       return text;
-    default: return text;
+    default:
+      return text;
   }
   if (text.size() > dot) text.insert(dot, 1, '.');
   return text;

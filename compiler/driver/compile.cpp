@@ -1,0 +1,54 @@
+#include "compiler/driver/compile.hpp"
+
+#include "compiler/analysis/analysis.hpp"
+#include "compiler/analysis/silence.hpp"
+#include "compiler/driver/files.hpp"
+#include "compiler/sema/sema.hpp"
+#include "compiler/syntax/parser.hpp"
+
+namespace edict {
+namespace {
+
+void parse(Compilation& c) {
+  for (std::size_t i = 0; i < c.sources.size(); ++i) {
+    c.files.push_back(syntax::parse(c.sources, static_cast<FileId>(i), c.diagnostics).file);
+  }
+}
+
+void analyze(Compilation& c) { c.library = sema::analyze(c.files, c.sources, c.diagnostics); }
+
+// The checks reason about what the policies say: with errors in them there is nothing to reason about.
+void check(Compilation& c) {
+  if (c.ok()) analysis::run_checks(c.library, c.diagnostics);
+}
+
+void silence(Compilation& c) {
+  std::vector<Span> comments;
+  for (const syntax::File& file : c.files) {
+    for (const syntax::Comment& comment : file.comments) comments.push_back(comment.span);
+  }
+  analysis::silence(c.diagnostics, c.sources, comments);
+}
+
+void sort(Compilation& c) { c.diagnostics.sort(); }
+
+Compilation run(Compilation c) {
+  for (const auto pass : {parse, analyze, check, silence, sort}) pass(c);
+  return c;
+}
+
+}  // namespace
+
+Compilation compile(std::span<const std::string> paths) {
+  Compilation c;
+  read_policy_files(paths, c.sources, c.diagnostics);
+  return run(std::move(c));
+}
+
+Compilation compile(Sources sources) {
+  Compilation c;
+  c.sources = std::move(sources);
+  return run(std::move(c));
+}
+
+}  // namespace edict

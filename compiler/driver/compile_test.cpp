@@ -1,0 +1,93 @@
+#include "compiler/driver/compile.hpp"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+using namespace edict;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Folder {
+  fs::path path = fs::temp_directory_path() / "edict_driver_test";
+  Folder() {
+    fs::remove_all(path);
+    fs::create_directories(path);
+  }
+  ~Folder() { fs::remove_all(path); }
+  std::string file(const std::string& name, const std::string& text) const {
+    fs::create_directories((path / name).parent_path());
+    std::ofstream(path / name) << text;
+    return (path / name).string();
+  }
+};
+
+std::vector<std::string> ids(const Compilation& c) {
+  std::vector<std::string> result;
+  for (const Diagnostic& d : c.diagnostics.list()) result.emplace_back(d.id);
+  return result;
+}
+Compilation compiled(const std::vector<std::string>& paths) { return compile(paths); }
+using Ids = std::vector<std::string>;
+
+const std::string kPolicy =
+    "policy p {\n  effective 2024-01-01\n  scope lines where procedure in shared\n  rule r cite \"x\" require modifiers has KX else deny CO-4\n}\n"
+    "test \"t\" { patient p claim a { patient p line 20552 on 2024-01-05 } expect a/1 deny by p.r }\n";
+
+}  // namespace
+
+TEST_CASE("a folder is one set: every .edict below it, sorted, each once") {
+  const Folder folder;
+  folder.file("b/p.edict", kPolicy);
+  const std::string codes = folder.file("a/codes.edict", "codes shared : hcpcs = { 20552 }\n");
+  folder.file("a/notes.txt", "codes");
+  folder.file(".git/x.edict", "codes");
+  const Compilation c = compiled({folder.path.string(), codes});
+  for (const Diagnostic& d : c.diagnostics.list()) INFO(d.message);
+  CHECK(c.ok());
+  CHECK(ids(c).empty());
+  REQUIRE(c.sources.size() == 2);
+  CHECK(c.sources.path(static_cast<FileId>(0)).ends_with("a/codes.edict"));
+  CHECK(c.library.policies.size() == 1);
+  CHECK(c.library.tests.size() == 1);
+}
+
+TEST_CASE("E0801 E0802 E0803 what cannot be read") {
+  const Folder folder;
+  CHECK(ids(compiled({(folder.path / "none.edict").string()})) == Ids{"E0801"});
+  CHECK(ids(compiled({folder.path.string()})) == Ids{"E0802"});
+  CHECK(ids(compiled({})) == Ids{"E0803"});
+}
+
+TEST_CASE("all files are checked though one has errors, and the checks of meaning wait for sound text") {
+  Sources sources;
+  sources.add("a.edict", "codes a : hcpcs = { 2055 }\n");
+  sources.add("b.edict", "codes b : hcpcs = { 01999..00100 }\n");
+  CHECK(ids(compile(std::move(sources))) == Ids{"E0301", "E0303"});
+}
+
+TEST_CASE("a warning is silenced in place, with its reason") {
+  Sources loud;
+  loud.add("p.edict", "codes shared : hcpcs = { 20552 }\ncodes spare : hcpcs = { 20553 }\n" + kPolicy);
+  CHECK(ids(compile(std::move(loud))) == Ids{"W0601"});
+  Sources quiet;
+  quiet.add("p.edict", "codes shared : hcpcs = { 20552 }\n# edict: allow W0601 because the next version uses it\ncodes spare : hcpcs = { 20553 }\n" + kPolicy);
+  CHECK(ids(compile(std::move(quiet))).empty());
+}
+
+TEST_CASE("the policies of the project compile without errors") {
+  if (!fs::exists("policies")) return;
+  const Compilation c = compiled({"policies"});
+  for (const Diagnostic& d : c.diagnostics.list()) {
+    if (const Span* span = std::get_if<Span>(&d.place)) {
+      std::cerr << c.sources.path(span->file) << ":" << c.sources.position(span->file, span->begin).line << ": ";
+    } else if (const DataPlace* data = std::get_if<DataPlace>(&d.place)) {
+      std::cerr << data->file << ":" << data->line << ": ";
+    }
+    std::cerr << d.id << ": " << d.message << (d.help.empty() ? "" : " (" + d.help + ")") << "\n";
+  }
+  CHECK(c.ok());
+}

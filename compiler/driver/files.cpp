@@ -1,0 +1,85 @@
+#include "compiler/driver/files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <set>
+
+namespace edict {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Reader {
+ public:
+  Reader(Sources& sources, Diagnostics& diagnostics) : sources_(sources), diagnostics_(diagnostics) {}
+
+  void read(const std::string& path) {
+    if (path == "-") {
+      if (seen_.insert(path).second) {
+        sources_.add("<standard input>", std::string(std::istreambuf_iterator<char>(std::cin), {}));
+      }
+      return;
+    }
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (error || !fs::exists(status)) return fail(path, "there is no such file or folder");
+    if (fs::is_directory(status)) return read_folder(path);
+    read_file(path);
+  }
+
+ private:
+  void fail(const std::string& path, std::string_view why) {
+    diagnostics_.report("E0801", DataPlace{path, 0, 0, {}, {}}, fmt::format("{} cannot be read: {}", path, why));
+  }
+
+  void read_folder(const std::string& path) {
+    std::error_code error;
+    std::vector<std::string> found;
+    fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, error);
+    for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+      const std::string name = at->path().filename().string();
+      if (name.starts_with('.') && at->is_directory(error)) {
+        at.disable_recursion_pending();
+      } else if (at->path().extension() == ".edict" && !at->is_directory(error)) {
+        found.push_back(at->path().string());
+      }
+    }
+    if (error) return fail(path, error.message());
+    if (found.empty()) {
+      diagnostics_.report("E0802", DataPlace{path, 0, 0, {}, {}}, fmt::format("no file below {} ends in .edict", path));
+    }
+    std::sort(found.begin(), found.end());  // a folder's order is the file system's, and means nothing
+    for (const std::string& file : found) read_file(file);
+  }
+
+  void read_file(const std::string& path) {
+    std::error_code error;
+    const fs::path same = fs::weakly_canonical(path, error);
+    if (!seen_.insert(error ? path : same.string()).second) return;
+    std::ifstream file(path, std::ios::binary);
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    if (!file.is_open() || file.bad()) return fail(path, "it may not be read");
+    sources_.add(path, std::move(text));
+  }
+
+  Sources& sources_;
+  Diagnostics& diagnostics_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+void read_policy_files(std::span<const std::string> paths, Sources& sources, Diagnostics& diagnostics) {
+  if (paths.empty()) {
+    diagnostics.report("E0803", std::monostate{}, "nothing was named to be compiled", "name files or folders, or `-` for standard input");
+  }
+  Reader reader(sources, diagnostics);
+  for (const std::string& path : paths) reader.read(path);
+}
+
+}  // namespace edict

@@ -1,0 +1,147 @@
+#include "tools/edict/claim_inputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "runtime/base/spelling.hpp"
+#include "runtime/claims/input.hpp"
+#include "runtime/tables/load.hpp"
+#include "tools/edict/verbs.hpp"
+
+namespace edict::cli {
+namespace {
+
+// "a=b" as its two sides; nothing when one is empty.
+std::optional<std::pair<std::string, std::string>> sides(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) return std::nullopt;
+  return std::pair(text.substr(0, equals), text.substr(equals + 1));
+}
+
+std::string all_of_standard_input() {
+  const auto input = open_input("-");
+  std::string bytes;
+  std::vector<char> buffer(std::size_t{1} << 20);
+  while (const std::size_t n = input->read(buffer)) bytes.append(buffer.data(), n);
+  return bytes;
+}
+
+}  // namespace
+
+void ClaimInputs::add_options(CLI::App& verb) {
+  add_repeated(verb, "-c,--claims", claims, "claims: JSON lines or CSV, plain or .gz; - for standard input")
+      ->required()
+      ->type_name("FILE");
+  add_repeated(verb, "--history", history, "lines decided earlier, in the shape of claims")->type_name("FILE");
+  add_repeated(verb, "--decided", decided, "history: the claims of an earlier run and its decisions")
+      ->type_name("CLAIMS=DECISIONS");
+  add_repeated(verb, "--patients", patients, "birth dates and sexes that claims leave out")->type_name("FILE");
+  add_repeated(verb, "--table", tables, "rows of a table that a policy declares 'from input'")->type_name("NAME=FILE");
+  add_repeated(verb, "--map", renames, "renames a column of a CSV file")->type_name("THEIRS=OURS");
+  verb.add_option("--input-format", format, "json, csv or tsv, for claims whose name does not say it")->type_name("FORMAT");
+  verb.add_flag("--unreadable-as-missing", unreadable_as_missing,
+                "a value that cannot be read counts as missing, with a warning, where it is not required");
+}
+
+std::string ClaimInputs::wrong_usage() const {
+  for (const auto* list : {&tables, &renames, &decided}) {
+    for (const std::string& text : *list) {
+      if (!sides(text)) return fmt::format("'{}' is not of the form LEFT=RIGHT", text);
+    }
+  }
+  if (!format.empty() && !format_named(format)) return fmt::format("--input-format {}: json, csv or tsv", format);
+  const auto dashes = std::count(claims.begin(), claims.end(), "-") + std::count(history.begin(), history.end(), "-") +
+                      std::count(patients.begin(), patients.end(), "-");
+  return dashes > 1 ? "standard input can be read once only" : "";
+}
+
+bool ClaimInputs::reads(const std::string& path) const {
+  std::vector<std::string> all;
+  for (const auto* list : {&claims, &history, &patients}) all.insert(all.end(), list->begin(), list->end());
+  for (const std::string& text : tables) all.push_back(sides(text).value_or(std::pair<std::string, std::string>()).second);
+  for (const std::string& text : decided) {
+    const auto [left, right] = sides(text).value_or(std::pair<std::string, std::string>());
+    all.push_back(left);
+    all.push_back(right);
+  }
+  return std::any_of(all.begin(), all.end(), [&](const std::string& input) {
+    std::error_code error;
+    return input != "-" && std::filesystem::is_regular_file(path, error) && std::filesystem::equivalent(input, path, error) && !error;
+  });
+}
+
+OpenInputs::OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols)
+    : inputs_(inputs), symbols_(symbols), patients_(symbols) {}
+
+std::vector<std::optional<TableData>> OpenInputs::tables(const plan::Plan& plan, Diagnostics& diagnostics) {
+  std::vector<std::optional<TableData>> data(plan.tables.size());
+  std::vector<std::string_view> wanted;
+  for (const Table& table : plan.tables) {
+    if (table.from_input) wanted.push_back(table.schema.name);
+  }
+  for (const std::string& text : inputs_.tables) {
+    const auto [name, file] = *sides(text);
+    if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
+      const std::string_view near = nearest_spelling(name, wanted);
+      diagnostics.report("E0812", std::monostate{}, fmt::format("no policy of the set has a table '{}' from input", name),
+                         near.empty() ? "" : fmt::format("did you mean '{}'?", near));
+      continue;
+    }
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+      const Table& table = plan.tables[i];
+      if (table.from_input && table.schema.name == name) data[i] = load_table(table.schema, file, symbols_, diagnostics, file);
+    }
+  }
+  for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+    const Table& table = plan.tables[i];
+    const auto given = [&](const std::string& text) { return sides(text)->first == table.schema.name; };
+    if (!table.from_input || data[i] || std::any_of(inputs_.tables.begin(), inputs_.tables.end(), given)) continue;
+    diagnostics.report("E0810", std::monostate{}, fmt::format("the table '{}' is not given", table.schema.name),
+                       fmt::format("a policy reads it from input: add --table {}=FILE", table.schema.name));
+  }
+  return data;
+}
+
+ReadOptions OpenInputs::options(ReadAs as) const {
+  ReadOptions options;
+  options.as = as;
+  options.unreadable_is_missing = inputs_.unreadable_as_missing;
+  if (as == ReadAs::claims && !inputs_.format.empty()) options.format = format_named(inputs_.format);
+  for (const std::string& text : inputs_.renames) {
+    const auto [theirs, ours] = *sides(text);
+    options.renames[theirs] = ours;
+  }
+  return options;
+}
+
+bool OpenInputs::read_side_files(Diagnostics& diagnostics) {
+  bool whole = true;
+  for (const std::string& path : inputs_.patients) whole = patients_.read(path, options(ReadAs::claims), diagnostics) && whole;
+  for (const std::string& text : inputs_.decided) {
+    whole = earlier_.emplace_back(symbols_).read(sides(text)->second, diagnostics) && whole;
+  }
+  return whole;
+}
+
+std::unique_ptr<ClaimSource> OpenInputs::open_one(const std::string& path, ReadAs as, bool again) {
+  ReadOptions read = options(as);
+  if (path == "-" && !read.format) read.format = InputFormat::json_lines;
+  if (path != "-" || !again) return open_claims(path, symbols_, std::move(read));
+  if (!standard_input_) standard_input_ = all_of_standard_input();
+  return claims_from_memory("<standard input>", *standard_input_, symbols_, std::move(read));
+}
+
+std::vector<OpenInputs::Opened> OpenInputs::open(bool again) {
+  std::vector<Opened> opened;
+  for (const std::string& path : inputs_.claims) opened.push_back({Part::claims, open_one(path, ReadAs::claims, again)});
+  for (const std::string& path : inputs_.history) opened.push_back({Part::history, open_one(path, ReadAs::history, again)});
+  for (std::size_t i = 0; i < inputs_.decided.size(); ++i) {
+    auto claims = open_one(sides(inputs_.decided[i])->first, ReadAs::decided, again);
+    opened.push_back({Part::history, apply_decisions(std::move(claims), earlier_[i])});
+  }
+  return opened;
+}
+
+}  // namespace edict::cli

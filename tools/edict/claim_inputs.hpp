@@ -1,0 +1,67 @@
+// The claims, history, patients and tables that `run` and `explain` are given: their options, and how they are opened.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/claims/claim_source.hpp"
+#include "runtime/claims/decisions_history.hpp"
+#include "runtime/claims/patients.hpp"
+#include "runtime/plan/plan.hpp"
+#include "runtime/tables/table.hpp"
+#include "tools/edict/shell.hpp"
+
+namespace edict::cli {
+
+struct ClaimInputs {
+  std::vector<std::string> claims;
+  std::vector<std::string> history;
+  std::vector<std::string> decided;  // CLAIMS=DECISIONS of an earlier run
+  std::vector<std::string> patients;
+  std::vector<std::string> tables;   // NAME=FILE
+  std::vector<std::string> renames;  // theirs=ours
+  std::string format;                // of claims whose name does not say it
+  bool unreadable_as_missing = false;
+
+  void add_options(CLI::App& verb);
+  // What parsing alone cannot see; the message, or empty.
+  std::string wrong_usage() const;
+  // Whether the path is one of the inputs, under whatever name.
+  bool reads(const std::string& path) const;
+};
+
+enum class Part : std::uint8_t { claims, history };
+
+// Opens the inputs; keeps what sources refer to, so it outlives them.
+class OpenInputs {
+ public:
+  OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols);
+
+  // The rows of the tables that the plan wants from the run, by index of Plan::tables. Unbound and unknown ones are reported.
+  std::vector<std::optional<TableData>> tables(const plan::Plan& plan, Diagnostics& diagnostics);
+  // Reads the patients files and earlier decisions. False when something in them is broken (reported).
+  bool read_side_files(Diagnostics& diagnostics);
+  // Fresh sources of everything, claims first; may be called again, standard input being kept in memory then.
+  struct Opened {
+    Part part;
+    std::unique_ptr<ClaimSource> source;
+  };
+  std::vector<Opened> open(bool again = false);
+
+  const Patients& patients() const { return patients_; }
+
+ private:
+  std::unique_ptr<ClaimSource> open_one(const std::string& path, ReadAs as, bool again);
+  ReadOptions options(ReadAs as) const;
+
+  const ClaimInputs& inputs_;
+  SymbolTable& symbols_;
+  Patients patients_;
+  std::deque<EarlierDecisions> earlier_;
+  std::optional<std::string> standard_input_;
+};
+
+}  // namespace edict::cli

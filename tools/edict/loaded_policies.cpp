@@ -1,0 +1,33 @@
+#include "tools/edict/loaded_policies.hpp"
+
+#include <fmt/format.h>
+
+#include "compiler/driver/compile.hpp"
+#include "compiler/lower/lower.hpp"
+
+namespace edict::cli {
+
+std::unique_ptr<LoadedPolicies> load_policies(const std::vector<std::string>& paths, const Shell& shell) {
+  Compilation compilation = compile(paths);
+  if (!compilation.ok()) {
+    Diagnostics errors;  // warnings are the business of `edict check`
+    for (const Diagnostic& d : compilation.diagnostics.list()) {
+      if (d.severity == Severity::error) errors.add(d);
+    }
+    shell.report(errors, compilation.sources);
+    shell.say(fmt::format("the policies have {} error{}", errors.error_count(), errors.error_count() == 1 ? "" : "s"));
+    return nullptr;
+  }
+  auto loaded = std::make_unique<LoadedPolicies>();
+  loaded->sources = std::move(compilation.sources);
+  loaded->library = std::move(compilation.library);
+  loaded->plan = lower(loaded->library, loaded->sources);
+  if (const std::string wrong = plan::verify(loaded->plan); !wrong.empty()) {
+    shell.fault("E0815", std::monostate{}, "the plan that edict made is not sound: " + wrong);
+    return nullptr;
+  }
+  loaded->bundle = plan::content_hash(loaded->plan);
+  return loaded;
+}
+
+}  // namespace edict::cli

@@ -1,0 +1,25 @@
+// Policies as every verb but `fmt` needs them: compiled, with their plan.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/model/model.hpp"
+#include "compiler/source/sources.hpp"
+#include "runtime/plan/plan.hpp"
+#include "tools/edict/shell.hpp"
+
+namespace edict::cli {
+
+struct LoadedPolicies {
+  Sources sources;
+  model::Library library;
+  plan::Plan plan;
+  std::string bundle;  // content hash of the plan
+};
+
+// Compiles files and directories. What is wrong is reported on standard error; nothing when there are errors.
+std::unique_ptr<LoadedPolicies> load_policies(const std::vector<std::string>& paths, const Shell& shell);
+
+}  // namespace edict::cli

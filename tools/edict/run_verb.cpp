@@ -1,0 +1,203 @@
+// `edict run`: decides claims by policies.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "runtime/claims/patient_stream.hpp"
+#include "runtime/decisions/record_writer.hpp"
+#include "runtime/decisions/summary.hpp"
+#include "runtime/interpreter/interpreter.hpp"
+#include "tools/edict/claim_inputs.hpp"
+#include "tools/edict/loaded_policies.hpp"
+#include "tools/edict/output_file.hpp"
+#include "tools/edict/verbs.hpp"
+
+namespace edict::cli {
+namespace {
+
+struct RunOptions {
+  std::vector<std::string> policies;
+  ClaimInputs inputs;
+  std::string output = "-";
+  DecisionFormat format = DecisionFormat::json_lines;
+  std::string summary;  // empty: none; "-": where people look; else a file
+  bool summary_as_json = false;
+  bool keep_going = false;
+  bool no_explain = false;
+  std::vector<std::string> fail_on;
+  std::string memory;
+  StreamOptions stream;
+};
+
+// A source that tells how far it is.
+class WatchedSource : public ClaimSource {
+ public:
+  WatchedSource(std::unique_ptr<ClaimSource> source, Progress& progress)
+      : ClaimSource(source->file()), source_(std::move(source)), progress_(progress) {}
+  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
+    auto claim = source_->next(diagnostics);
+    counts_ = source_->counts();
+    progress_.show("reading claims:", counts_.claims);
+    return claim;
+  }
+
+ private:
+  std::unique_ptr<ClaimSource> source_;
+  Progress& progress_;
+};
+
+class Run {
+ public:
+  Run(const RunOptions& options, const Shell& shell) : options_(options), shell_(shell) {}
+
+  int operator()() {
+    const auto policies = load_policies(options_.policies, shell_);
+    if (!policies) return kUnreadable;
+    SymbolTable symbols = start_symbols(policies->plan);
+    OpenInputs inputs(options_.inputs, symbols);
+    Diagnostics diagnostics;
+    auto tables = inputs.tables(policies->plan, diagnostics);
+    if (diagnostics.has_errors()) return stop(diagnostics);
+    OutputFile output(options_.output);
+    if (output.failure()) return unwritable(output);
+
+    // Standard input, sorted or not, is as good as a file: everything is read and checked before anything is decided.
+    PatientStream stream(symbols, options_.stream);
+    Progress progress(shell_);
+    bool whole = inputs.read_side_files(diagnostics);
+    for (auto& [part, source] : inputs.open()) {
+      auto watched = std::make_unique<WatchedSource>(std::move(source), progress);
+      part == Part::claims ? stream.add_claims(std::move(watched)) : stream.add_history(std::move(watched));
+    }
+    stream.set_patients(&inputs.patients());
+    whole = stream.read(diagnostics) && whole;
+    progress.clear();
+    if (!whole && (!options_.keep_going || stream.broken())) return stop(diagnostics);
+    shell_.report(diagnostics);
+
+    Engine engine(policies->plan, symbols, interpreter_back_end(), std::move(tables));
+    Summary summary(policies->plan);
+    if (!decide(*policies, symbols, engine, stream, output, summary, progress)) return unwritable(output);
+    if (stream.broken()) return kUnreadable;
+    if (!output.commit()) return unwritable(output);
+    if (!whole) {
+      shell_.say(fmt::format("{} records could not be read; the rest is decided (--keep-going)", stream.counts().refused));
+    }
+    if (!options_.summary.empty() && !write_summary(summary)) return kUnreadable;
+    return whole ? (fails(summary) ? kNo : kDone) : kUnreadable;
+  }
+
+ private:
+  int stop(const Diagnostics& diagnostics) const {
+    shell_.report(diagnostics);
+    shell_.say("nothing was decided");
+    return kUnreadable;
+  }
+  int unwritable(const OutputFile& output) const {
+    shell_.fault("E0811", std::monostate{}, output.failure().value_or("output cannot be written"));
+    return kUnreadable;
+  }
+
+  // False when the output failed.
+  bool decide(const LoadedPolicies& policies, const SymbolTable& symbols, Engine& engine, PatientStream& stream,
+              OutputFile& output, Summary& summary, Progress& progress) const {
+    const auto writer = make_record_writer(options_.format, policies.plan, symbols, policies.bundle);
+    TextBuffer text;
+    writer->begin(text);
+    Diagnostics diagnostics;
+    std::uint64_t history = 0;
+    while (const auto batch = stream.next(diagnostics)) {
+      const Decisions decisions = engine.decide(*batch, {!options_.no_explain, std::nullopt});
+      summary.add(decisions, *batch);
+      history += batch->line_count() - decisions.lines.size();
+      for (const DecidedLine& line : decisions.lines) {
+        writer->write(line, *batch, text);
+        if (text.size() < kFlushAt) continue;
+        if (!flush(text, output)) return false;
+        progress.show("lines decided:", summary.lines());
+      }
+    }
+    progress.clear();
+    shell_.report(diagnostics);
+    summary.set_history_lines(history);
+    summary.set_refused(stream.counts().refused);
+    summary.set_taken_out(stream.counts().claims_taken_out, stream.counts().lines_taken_out);
+    return flush(text, output);
+  }
+
+  static bool flush(TextBuffer& text, OutputFile& output) {
+    const bool written = output.write({text.data(), text.size()});
+    text.clear();
+    return written;
+  }
+
+  bool write_summary(const Summary& summary) const {
+    const std::string text = options_.summary_as_json ? summary.json() : summary.text();
+    if (options_.summary != "-") {
+      std::string failure;
+      if (replace_file(options_.summary, text, failure)) return true;
+      shell_.fault("E0811", std::monostate{}, failure);
+      return false;
+    }
+    if (options_.output != "-") return print(shell_, text);
+    std::fputs(text.c_str(), stderr);  // standard output has the decisions
+    return true;
+  }
+
+  bool fails(const Summary& summary) const {
+    return std::any_of(options_.fail_on.begin(), options_.fail_on.end(), [&](const std::string& what) {
+      if (what == "deny") return summary.of(Decision::deny).lines > 0;
+      if (what == "pend") return summary.of(Decision::pend).lines > 0;
+      return summary.incomplete_lines() > 0;
+    });
+  }
+
+  static constexpr std::size_t kFlushAt = std::size_t{1} << 20;
+  const RunOptions& options_;
+  const Shell& shell_;
+};
+
+}  // namespace
+
+void add_run(CLI::App& app, Shell& shell) {
+  auto options = std::make_shared<RunOptions>();
+  CLI::App* verb = app.add_subcommand("run", "decide claims");
+  verb->add_option("POLICIES", options->policies, "policy files or directories")->required()->type_name("");
+  options->inputs.add_options(*verb);
+  verb->add_option("-o,--output", options->output, "decisions; - is standard output")->type_name("FILE");
+  const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines}, {"csv", DecisionFormat::csv}};
+  verb->add_option("--format", options->format, "jsonl or csv")
+      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->type_name("FORMAT");
+  verb->add_flag("--summary{-}", options->summary,
+                 "counts and money by decision and rule; --summary=FILE writes them there. Without FILE they go to standard "
+                 "output when the decisions go to a file, else to standard error");
+  const std::map<std::string, bool> summary_formats{{"text", false}, {"json", true}};
+  verb->add_option("--summary-format", options->summary_as_json, "text or json")
+      ->transform(CLI::CheckedTransformer(summary_formats).description(""))
+      ->type_name("FORMAT");
+  verb->add_flag("-k,--keep-going", options->keep_going, "decide what can be read when some records are broken; the status is 3 all the same");
+  verb->add_option("--fail-on", options->fail_on, "deny, pend or incomplete, separated by commas: status 1 when a line is so")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"deny", "pend", "incomplete"}).description(""))
+      ->type_name("WHAT");
+  verb->add_option("--memory", options->memory, "claims held in memory while sorting (default 1G)")->type_name("SIZE");
+  verb->add_flag("--no-explain", options->no_explain, "leave out the reasons of findings: faster, the same decisions");
+  verb->footer(footer("edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl",
+                      "A denied line is data: the status is 0, unless --fail-on. Without --keep-going a broken record means that "
+                      "nothing is decided. The output stands whole or not at all."));
+  verb->callback([options, &shell] {
+    std::string wrong = options->inputs.wrong_usage();
+    if (!options->memory.empty() && !parse_size(options->memory, options->stream.memory_budget)) {
+      wrong = "--memory " + options->memory + ": a size such as 512M or 2G";
+    }
+    if (options->output != "-" && options->inputs.reads(options->output)) wrong = "the output would overwrite an input: " + options->output;
+    if (options->output != "-" && options->output == options->summary) wrong = "decisions and summary cannot go to one file";
+    if (!wrong.empty()) throw CLI::ValidationError(wrong);
+    shell.status = Run(*options, shell)();
+  });
+}
+
+}  // namespace edict::cli
