@@ -145,7 +145,7 @@ listOperand : LIST | name ;
 test : TEST STRING BRACE_OPEN testItem* BRACE_CLOSE ;
 testItem
   : WITH POLICIES name (COMMA name)*                                                      # withPolicies
-  | PATIENT name attribute*                                                               # testPatient
+  | PATIENT name ({_input->LA(1) != PATIENT || _input->LA(2) == DOT}? attribute)*                                                               # testPatient
   | (CLAIM | HISTORY) name BRACE_OPEN (attribute | testLine)* BRACE_CLOSE                 # testClaim
   | ROW name BRACE_OPEN testCell (COMMA testCell)* COMMA? BRACE_CLOSE                     # testRow
   | EXPECT lineName (COMMA lineName)* expected INCOMPLETE? (BY name (DOT name)?)? adjustment?

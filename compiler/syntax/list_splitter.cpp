@@ -133,8 +133,13 @@ class Splitter {
           unclosed_text(begin);
         }
       } else {
-        if (scan_.at("$")) scan_.skip(1);
+        const bool money = scan_.at("$");
+        if (money) scan_.skip(1);
         std::string_view word = scan_.word();
+        while (money && thousands_follow()) {
+          scan_.skip(1);
+          scan_.word();
+        }
         if (word.empty()) {
           bad_character(scan_.offset());
         } else {
@@ -157,6 +162,13 @@ class Splitter {
   std::string slice(std::size_t begin) const {
     const Span span = scan_.span_from(begin);
     return shortened(text_.substr(span.begin, span.end - span.begin));
+  }
+  // The comma of $2,330.00 stands between digits, three behind it, and divides no rows.
+  bool thousands_follow() const {
+    if (!scan_.at(",")) return false;
+    const std::string_view behind = text_.substr(scan_.offset() + 1, 4);
+    const auto digit = [&](std::size_t i) { return i < behind.size() && behind[i] >= '0' && behind[i] <= '9'; };
+    return digit(0) && digit(1) && digit(2) && !digit(3);
   }
   void missing_comma(std::size_t before) {
     std::size_t end = scan_.offset();

@@ -18,6 +18,8 @@ std::string lower_letters_and_digits(std::string_view text) {
   return result;
 }
 
+constexpr std::size_t kUsualFields = 16;  // of a claim, of a line
+
 bool required(Field field) {
   return field == Field::claim_id || field == Field::patient || field == Field::line_number ||
          field == Field::procedure || field == Field::service_date;
@@ -46,6 +48,7 @@ FieldNames json_names() {
 void ClaimDraft::begin(Spot spot) {
   spot_ = spot;
   claim_ = {};
+  claim_.values.reserve(kUsualFields);
   status_ = Status::absent;
   seen_.reset();
   line_count_ = 0;
@@ -60,6 +63,7 @@ void ClaimDraft::begin_line(Spot spot) {
   if (line_count_ == lines_.size()) lines_.emplace_back();
   LineDraft& l = lines_[line_count_++];
   l.record = {};
+  l.record.values.reserve(kUsualFields);
   l.status = Status::absent;
   l.seen.reset();
   l.spot = spot;

@@ -68,6 +68,7 @@ class JsonSource : public ClaimSource {
   }
 
   error_code read_object(od::object& object, std::uint8_t node) {
+    std::uint64_t seen = 0;  // keys that are no fields: of those the draft keeps account
     for (auto next : object) {
       od::field field;
       if (const auto e = std::move(next).get(field)) return e;
@@ -80,9 +81,25 @@ class JsonSource : public ClaimSource {
         if (const auto e = skip(value)) return e;
         continue;
       }
+      const std::uint64_t bit = seen_bit(*slot);
+      if ((seen & bit) != 0) {
+        const Spot at = spot(value.raw_json_token().data());
+        draft_.fault("E0711", at, shape_.prefix(node) + std::string(key),
+                     fmt::format("{}{} is given twice", shape_.prefix(node), key), "give it once");
+        if (const auto e = skip(value)) return e;
+        continue;
+      }
+      seen |= bit;
       if (const auto e = read_slot(*slot, node, value)) return e;
     }
     return SUCCESS;
+  }
+
+  static std::uint64_t seen_bit(const JsonSlot& slot) {
+    if (slot.kind == SlotKind::field || slot.kind == SlotKind::cents) return 0;
+    constexpr unsigned objects_from = 16;
+    const unsigned bit = slot.kind == SlotKind::object ? objects_from + slot.object : static_cast<unsigned>(slot.kind);
+    return std::uint64_t{1} << bit;
   }
 
   error_code read_slot(const JsonSlot& slot, std::uint8_t node, od::value& value) {
@@ -115,11 +132,6 @@ class JsonSource : public ClaimSource {
   }
 
   error_code read_lines(od::value& value, od::json_type type, Spot at) {
-    if (lines_seen_ == lines_.number()) {
-      draft_.fault("E0711", at, "lines", "lines is given twice", "give it once");
-      return skip(value);
-    }
-    lines_seen_ = lines_.number();
     if (type != od::json_type::array) return wrong_kind(value, "lines", "a list of lines", at);
     od::array lines;
     if (const auto e = value.get_array().get(lines)) return e;
@@ -258,7 +270,6 @@ class JsonSource : public ClaimSource {
   std::size_t longest_;
   od::parser parser_;
   UnknownNames unknown_;
-  std::uint64_t lines_seen_ = 0;  // the line of text in which "lines" was met last
   bool done_ = false;
 };
 

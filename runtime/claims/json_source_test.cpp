@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/claims/claims_for_tests.hpp"
-#include "runtime/claims/decisions_history.hpp"
 
 namespace edict::test {
 namespace {
@@ -184,6 +183,9 @@ TEST_CASE("bad values are errors with line, field and claim, and never show the 
            {"E0707", R"("payer":true)", ""},
            {"E0707", R"("billing_provider":"SECRET")", ""},
            {"E0711", R"("payer":"SECRET","payer":"b")", ""},
+           {"E0711", R"("status":"paid","status":"denied")", ""},
+           {"E0711", R"("dates":{},"dates":{})", ""},
+           {"E0711", R"("diagnoses":["M79.18"])", R"("diagnosis_pointers":[1],"diagnosis_pointers":[1])"},
            {"E0721", R"("status":"SECRET")", ""},
            {"E0721", R"("diagnosis_code_type":"SECRET")", ""},
            {"E0721", R"("billing_provider":{"participating":"SECRET"})", ""},
@@ -207,6 +209,12 @@ TEST_CASE("bad values are errors with line, field and claim, and never show the 
 TEST_CASE("several faults of one claim are all told") {
   const Reading r = read_json(claim_json("C1", "P1", "2024-02-30", R"("diagnoses":["x"])", R"("units":-1)"));
   CHECK(r.ids() == std::vector<std::string>{"E0708", "E0727", "E0710"});
+}
+
+TEST_CASE("lines are given once") {
+  const Reading r = read_json(claim_json("C", "P", "2024-01-05", R"("lines":[])"));
+  CHECK(r.has("E0711"));
+  CHECK(r.claims.empty());
 }
 
 TEST_CASE("a line number stands once in a claim") {
@@ -361,42 +369,6 @@ TEST_CASE("only the first faults of a file are listed, and warnings never hide e
   const Reading r = read_json(text, options);
   CHECK(r.ids() == std::vector<std::string>{"W0732", "W0732", "W0732", "E0708", "W0735"});
   CHECK(r.diagnostics.list().back().message == "8 further faults in this file are not shown");
-}
-
-TEST_CASE("decisions of an earlier run make history of the claims that they decided") {
-  SymbolTable symbols;
-  Diagnostics diagnostics;
-  EarlierDecisions decisions(symbols);
-  CHECK(decisions.read_from_memory(
-      "decisions.jsonl",
-      R"({"claim_id":"C1","line":1,"decision":"cut_back","units_allowed":1,"findings":[{"lines":["C1/1"]}]})"
-      "\n"
-      R"({"claim_id":"C2","line":1,"decision":"deny","units_allowed":0})"
-      "\n"
-      R"({"claim_id":"C9","line":1,"decision":"pend"})"
-      "\n",
-      diagnostics));
-  ReadOptions options;
-  options.as = ReadAs::decided;
-  auto source = apply_decisions(
-      claims_from_memory("claims.jsonl",
-                         claim_json("C1", "P1", "2024-01-05", R"("status":"new")", R"("units":3)") +
-                             claim_json("C2", "P1", "2024-01-05") + claim_json("C3", "P1", "2024-01-05"),
-                         symbols, options),
-      decisions);
-  std::vector<PlacedClaim> claims;
-  while (auto c = source->next(diagnostics)) claims.push_back(std::move(*c));
-  REQUIRE(claims.size() == 2);
-  CHECK(claims[0].record.lines[0].status == LineStatus::paid);
-  CHECK(value_in(claims[0].record.lines[0].values, Field::units_allowed) == 1000);
-  CHECK(claims[1].record.lines[0].status == LineStatus::denied);
-  CHECK_FALSE(claims[0].record.fresh);
-  REQUIRE(diagnostics.list().size() == 2);
-  CHECK(diagnostics.list()[0].id == "E0725");  // C3 was not decided
-  CHECK(diagnostics.list()[1].id == "W0736");  // C9 is not here
-  CHECK(source->counts().refused == 1);
-  CHECK(source->counts().claims == 2);
-  CHECK_FALSE(decisions.read_from_memory("d.jsonl", R"({"claim_id":"C1","line":1,"decision":"maybe"})", diagnostics));
 }
 
 }  // namespace edict::test

@@ -26,7 +26,7 @@ struct ClaimInputs {
   std::string format;                // of claims whose name does not say it
   bool unreadable_as_missing = false;
 
-  void add_options(CLI::App& verb);
+  void add_options(CLI::App& verb, bool claims_required);
   // What parsing alone cannot see; the message, or empty.
   std::string wrong_usage() const;
   // Whether the path is one of the inputs, under whatever name.

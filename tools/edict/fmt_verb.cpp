@@ -66,7 +66,7 @@ class Formatting {
     return true;
   }
 
-  bool is_standard_input(const std::string& path) const { return path == "-" || path == "<standard input>" || path == "<stdin>"; }
+  static bool is_standard_input(const std::string& path) { return path == "<standard input>"; }
 
   const FmtOptions& options_;
   const Shell& shell_;

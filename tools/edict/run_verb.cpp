@@ -164,7 +164,7 @@ void add_run(CLI::App& app, Shell& shell) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* verb = app.add_subcommand("run", "decide claims");
   verb->add_option("POLICIES", options->policies, "policy files or directories")->required()->type_name("");
-  options->inputs.add_options(*verb);
+  options->inputs.add_options(*verb, true);
   verb->add_option("-o,--output", options->output, "decisions; - is standard output")->type_name("FILE");
   const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines}, {"csv", DecisionFormat::csv}};
   verb->add_option("--format", options->format, "jsonl or csv")

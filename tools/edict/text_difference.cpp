@@ -25,6 +25,9 @@ struct Edit {
   std::string_view line;
 };
 
+// Texts that differ more are shown as one replaced by the other: the walk takes memory for each difference.
+constexpr std::ptrdiff_t kMostDifferences = 1000;
+
 // The longest common subsequence by Myers' greedy walk: O((n + m) d) for d differences.
 std::vector<Edit> edits(const Lines& a, const Lines& b) {
   const auto n = std::ssize(a), m = std::ssize(b);
@@ -35,7 +38,7 @@ std::vector<Edit> edits(const Lines& a, const Lines& b) {
   const auto goes_down = [&](std::vector<std::ptrdiff_t>& v, std::ptrdiff_t k, std::ptrdiff_t d) {
     return k == -d || (k != d && at(v, k - 1) < at(v, k + 1));
   };
-  for (std::ptrdiff_t d = 0; d <= most; ++d) {
+  for (std::ptrdiff_t d = 0; d <= std::min(most, kMostDifferences); ++d) {
     history.push_back(reach);
     for (std::ptrdiff_t k = -d; k <= d; k += 2) {
       std::ptrdiff_t x = goes_down(reach, k, d) ? at(reach, k + 1) : at(reach, k - 1) + 1;
@@ -67,7 +70,10 @@ std::vector<Edit> edits(const Lines& a, const Lines& b) {
       return result;
     }
   }
-  return {};
+  std::vector<Edit> everything;
+  for (const std::string_view line : a) everything.push_back({'-', line});
+  for (const std::string_view line : b) everything.push_back({'+', line});
+  return everything;
 }
 
 }  // namespace

@@ -1,0 +1,59 @@
+// What must hold of any bytes that are read as claims: no crash, no unbounded memory, the same lines whether they fit
+// into memory or not, and no fault without a place.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <variant>
+
+#include "runtime/claims/patient_stream.hpp"
+
+namespace edict::fuzz {
+
+struct Outcome {
+  std::size_t lines = 0;
+  std::size_t patients = 0;
+  std::size_t errors = 0;
+  bool operator==(const Outcome&) const = default;
+};
+
+inline Outcome read_claims(const std::string& name, const std::string& bytes, std::size_t budget, bool lenient) {
+  SymbolTable symbols;
+  Diagnostics diagnostics;
+  ReadOptions options;
+  options.memory_budget = budget;
+  options.longest_record = 1 << 16;
+  options.unreadable_is_missing = lenient;
+  StreamOptions stream_options;
+  stream_options.memory_budget = budget;
+  PatientStream stream(symbols, stream_options);
+  stream.add_claims(claims_from_memory(name, bytes, symbols, options));
+  Outcome outcome;
+  if (stream.read(diagnostics) && diagnostics.has_errors()) std::abort();
+  while (const auto batch = stream.next(diagnostics)) {
+    outcome.lines += batch->line_count();
+    outcome.patients += batch->patient_count();
+    for (std::size_t p = 0; p < batch->patient_count(); ++p) {
+      const auto lines = batch->lines_of(static_cast<PatientIndex>(p));
+      for (std::size_t i = 1; i < lines.size(); ++i) {
+        if (batch->service_date(lines[i]) < batch->service_date(lines[i - 1])) std::abort();
+      }
+    }
+  }
+  for (const Diagnostic& d : diagnostics.list()) {
+    const auto* place = std::get_if<DataPlace>(&d.place);
+    if (d.severity == Severity::error && (place == nullptr || place->file.empty())) std::abort();
+  }
+  outcome.errors = diagnostics.error_count();
+  return outcome;
+}
+
+inline void check_claims(const std::string& name, const std::uint8_t* data, std::size_t size) {
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  const Outcome roomy = read_claims(name, bytes, std::size_t{1} << 20, false);
+  if (roomy != read_claims(name, bytes, 1, false)) std::abort();
+  if (read_claims(name, bytes, std::size_t{1} << 20, true).lines < roomy.lines) std::abort();
+}
+
+}  // namespace edict::fuzz

@@ -1,0 +1,226 @@
+#include "tools/edict/test_runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/base/decimal.hpp"
+#include "runtime/decisions/outcome_text.hpp"
+#include "runtime/interpreter/interpreter.hpp"
+#include "runtime/tables/arrange.hpp"
+#include "tools/edict/decision_text.hpp"
+
+namespace edict::cli {
+namespace {
+
+using What = model::ExpectedOutcome::What;
+
+bool is_of_rule(const Finding& f, const model::ExpectedOutcome& expected, const plan::Plan& plan) {
+  if (f.verdict == Verdict::no_version) return false;
+  const plan::Policy& policy = plan.policies[f.policy];
+  return (expected.policy.empty() || policy.name == expected.policy) &&
+         (expected.rule.empty() || policy.rules[f.rule].name == expected.rule);
+}
+
+// Whether an outcome is one that makes the decision.
+bool carries(OutcomeKind kind, What what) {
+  switch (what) {
+    case What::deny: return kind == OutcomeKind::deny || kind == OutcomeKind::deny_claim;
+    case What::pend: return kind == OutcomeKind::pend;
+    case What::cut_back: return kind == OutcomeKind::cut_back;
+    case What::pay: return kind == OutcomeKind::pay || kind == OutcomeKind::recode || kind == OutcomeKind::flag;
+    case What::not_failed: return false;
+  }
+  return false;
+}
+
+bool has_codes(const Finding& f, const model::ExpectedOutcome& expected, const plan::Plan& plan) {
+  const model::Adjustment& wanted = expected.adjustment;
+  const plan::Adjustment& got = adjustment_of(plan, f);
+  if (wanted.group != GroupCode::none && (wanted.group != got.group || wanted.carc != got.carc)) return false;
+  if (!wanted.rarc.empty() && wanted.rarc != got.rarc) return false;
+  return wanted.message.empty() || wanted.message == got.message;
+}
+
+bool asks_for_a_finding(const model::ExpectedOutcome& e) {
+  return !e.policy.empty() || e.incomplete || !e.missing.empty() || e.adjustment.group != GroupCode::none || !e.adjustment.rarc.empty() ||
+         !e.adjustment.message.empty();
+}
+
+bool fits(const Finding& f, const model::ExpectedOutcome& expected, const plan::Plan& plan) {
+  if (!is_of_rule(f, expected, plan) || !carries(f.kind, expected.what) || !has_codes(f, expected, plan)) return false;
+  if (expected.incomplete && f.verdict != Verdict::incomplete) return false;
+  return std::all_of(expected.missing.begin(), expected.missing.end(),
+                     [&](Field field) { return std::find(f.missing.begin(), f.missing.end(), field) != f.missing.end(); });
+}
+
+bool decision_is(Decision decision, What what) {
+  switch (what) {
+    case What::pay: return decision == Decision::pay;
+    case What::deny: return decision == Decision::deny;
+    case What::pend: return decision == Decision::pend;
+    case What::cut_back: return decision == Decision::cut_back;
+    case What::not_failed: return true;
+  }
+  return false;
+}
+
+std::string got_text(const DecidedLine& decided, const DecisionWords& words) {
+  std::string text = words.decision(decided.decision);
+  for (std::size_t i = 0; i < decided.decision.findings.size(); ++i) {
+    const Finding& f = decided.decision.findings[i];
+    if (f.verdict == Verdict::no_version) {
+      text += fmt::format("\n{}: no version in force on the day", words.rule(f));
+      continue;
+    }
+    text += fmt::format("\n{}: {}", words.rule(f), words.outcome(f));
+    if (i >= decided.explanations.size()) continue;
+    for (const std::string& because : decided.explanations[i].because) text += "\n  " + because;
+    for (const LineIndex line : decided.explanations[i].lines) text += "\n  with " + words.counted(line);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string expectation_text(const model::ExpectedOutcome& e) {
+  std::string text;
+  switch (e.what) {
+    case What::pay: text = "pay"; break;
+    case What::deny: text = "deny"; break;
+    case What::pend: text = "pend"; break;
+    case What::cut_back: text = "cut back"; break;
+    case What::not_failed: text = "not failed"; break;
+  }
+  if (e.allowed_units) text += " to " + to_text(Decimal{*e.allowed_units});
+  if (e.percent) text += fmt::format(" {}%", to_text(Decimal{*e.percent}));
+  if (e.recoded_to) text += " recoded to " + *e.recoded_to;
+  if (e.incomplete) text += " incomplete";
+  if (!e.policy.empty()) text += " by " + e.policy + (e.rule.empty() ? "" : "." + e.rule);
+  const plan::Adjustment codes{e.adjustment.group, e.adjustment.carc, e.adjustment.rarc, {}};
+  if (const std::string shown = codes_text(codes); !shown.empty()) text += " " + shown;
+  for (std::size_t i = 0; i < e.missing.size(); ++i) text += (i == 0 ? " missing " : ", ") + std::string(info(e.missing[i]).name);
+  if (!e.adjustment.message.empty()) text += fmt::format(" \"{}\"", e.adjustment.message);
+  return text;
+}
+
+bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, const plan::Plan& plan, const SymbolTable& symbols) {
+  const LineDecision& d = decided.decision;
+  const auto& findings = d.findings;
+  if (expected.what == What::not_failed) {
+    return std::none_of(findings.begin(), findings.end(), [&](const Finding& f) { return is_of_rule(f, expected, plan); });
+  }
+  if (!decision_is(d.decision, expected.what)) return false;
+  if (expected.allowed_units && d.units_allowed != expected.allowed_units) return false;
+  if (expected.percent && d.pay_percent != *expected.percent) return false;
+  if (expected.recoded_to && (!d.recoded_to || symbols.text(*d.recoded_to) != *expected.recoded_to)) return false;
+  if (!asks_for_a_finding(expected)) return true;
+  // Without a rule the codes are those that go on the remittance.
+  if (expected.policy.empty()) return d.primary >= 0 && fits(findings[static_cast<std::size_t>(d.primary)], expected, plan);
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return fits(f, expected, plan); });
+}
+
+ClaimRecord record_of(const model::TestClaim& claim) {
+  ClaimRecord record;
+  record.fresh = !claim.history;
+  for (const model::TestValue& v : claim.values) record.values.push_back({v.field, v.value});
+  for (const model::TestSet& s : claim.sets) record.sets.push_back({s.field, s.members});
+  for (const model::TestLine& line : claim.lines) {
+    ClaimLineRecord& r = record.lines.emplace_back();
+    r.status = static_cast<LineStatus>(line.status);
+    r.diagnosis_pointers = line.diagnosis_pointers;
+    for (const model::TestValue& v : line.values) r.values.push_back({v.field, v.value});
+    for (const model::TestSet& s : line.sets) r.sets.push_back({s.field, s.members});
+    if (!value_in(r.values, Field::line_number)) r.values.push_back({Field::line_number, line.number});
+  }
+  return record;
+}
+
+TestRunner::TestRunner(const LoadedPolicies& policies) : loaded_(policies), symbols_(start_symbols(policies.plan)) {}
+
+Batch TestRunner::batch_of(const model::Test& test) {
+  BatchBuilder builder(symbols_);
+  for (const model::TestClaim& claim : test.claims) builder.add(record_of(claim));
+  return builder.finish();
+}
+
+std::vector<std::optional<TableData>> TestRunner::rows_of(const model::Test& test) const {
+  std::vector<std::optional<TableData>> inputs(loaded_.plan.tables.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const Table& table = loaded_.plan.tables[i];
+    if (!table.from_input) continue;
+    TableData data;
+    data.cells.resize(table.schema.columns.size());
+    data.valid.resize(table.schema.columns.size());
+    for (const model::TestRow& row : test.rows) {
+      if (row.table != i) continue;
+      for (std::size_t c = 0; c < data.cells.size(); ++c) {
+        data.cells[c].push_back(row.cells[c].value_or(0));
+        data.valid[c].push_back(row.cells[c] ? 1 : 0);
+      }
+      if (table.schema.has_period) {
+        data.from.push_back(row.from);
+        data.until.push_back(row.until);
+      }
+    }
+    arrange(table.schema, data);
+    inputs[i] = std::move(data);
+  }
+  return inputs;
+}
+
+Engine& TestRunner::engine_for(const model::Test& test) {
+  if (!test.rows.empty()) {
+    return engines_with_rows_.emplace_back(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies);
+  }
+  const auto it = engines_.find(test.policies);
+  if (it != engines_.end()) return it->second;
+  return engines_.try_emplace(test.policies, loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies).first->second;
+}
+
+TestResult TestRunner::run(std::uint32_t index) {
+  const model::Test& test = loaded_.library.tests[index];
+  TestResult result{index, {}};
+  const Batch batch = batch_of(test);
+  const Decisions decisions = engine_for(test).decide(batch, {true, std::nullopt});
+  const DecisionWords words{loaded_.plan, symbols_, batch};
+  for (const model::ExpectedOutcome& expected : test.expectations) {
+    const std::string name = fmt::format("{}/{}", expected.claim, expected.line);
+    const auto decided = std::find_if(decisions.lines.begin(), decisions.lines.end(), [&](const DecidedLine& line) {
+      return line_name(batch, symbols_, line.decision.line) == name;
+    });
+    if (decided == decisions.lines.end()) {
+      result.failures.push_back({expected.span, name, expectation_text(expected), "no decision: the claim was replaced or voided"});
+    } else if (!is_met(expected, *decided, loaded_.plan, symbols_)) {
+      result.failures.push_back({expected.span, name, expectation_text(expected), got_text(*decided, words)});
+    }
+  }
+  return result;
+}
+
+std::vector<std::vector<RuleCount>> TestRunner::counts() const {
+  std::vector<std::vector<RuleCount>> sum;
+  const auto add = [&](const Engine& engine) {
+    const auto& counts = engine.counts();
+    if (sum.empty()) {
+      sum = counts;
+      return;
+    }
+    for (std::size_t p = 0; p < counts.size(); ++p) {
+      for (std::size_t r = 0; r < counts[p].size(); ++r) {
+        const RuleCount& from = counts[p][r];
+        RuleCount& to = sum[p][r];
+        to.passed += from.passed;
+        to.failed += from.failed;
+        to.incomplete += from.incomplete;
+        for (std::size_t b = 0; b < from.branches.size(); ++b) to.branches[b] += from.branches[b];
+        for (std::size_t b = 0; b < from.if_missing.size(); ++b) to.if_missing[b] += from.if_missing[b];
+      }
+    }
+  };
+  for (const auto& [policies, engine] : engines_) add(engine);
+  for (const Engine& engine : engines_with_rows_) add(engine);
+  return sum;
+}
+
+}  // namespace edict::cli

@@ -1,0 +1,55 @@
+// Runs the tests of the policy text: claims and history as the test states them, the engine with the test's policies,
+// expectations against decisions.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/engine/engine.hpp"
+#include "tools/edict/loaded_policies.hpp"
+
+namespace edict::cli {
+
+// An expectation that was not met.
+struct TestFailure {
+  Span span;             // of the expectation
+  std::string line;      // "d/1"
+  std::string expected;  // "deny by p.r CO-97"
+  std::string got;       // the decision with its codes, then each finding with its reasons, a line each
+};
+
+struct TestResult {
+  std::uint32_t test;  // index into Library::tests
+  std::vector<TestFailure> failures;
+  bool passed() const { return failures.empty(); }
+};
+
+class TestRunner {
+ public:
+  explicit TestRunner(const LoadedPolicies& policies);
+  TestResult run(std::uint32_t test);
+  // What rules did over all tests run so far: [policy][rule].
+  std::vector<std::vector<RuleCount>> counts() const;
+
+ private:
+  Engine& engine_for(const model::Test& test);
+  std::vector<std::optional<TableData>> rows_of(const model::Test& test) const;
+  Batch batch_of(const model::Test& test);
+
+  const LoadedPolicies& loaded_;
+  SymbolTable symbols_;
+  std::map<std::vector<std::uint32_t>, Engine> engines_;  // of tests without rows, by their policies
+  std::vector<Engine> engines_with_rows_;                 // one a test
+};
+
+// The claims of a test as a batch.
+ClaimRecord record_of(const model::TestClaim& claim);
+// What an expectation says, as the policy writes it.
+std::string expectation_text(const model::ExpectedOutcome& expected);
+// Whether a decided line is what the expectation says. `symbols` is the run's table.
+bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, const plan::Plan& plan, const SymbolTable& symbols);
+
+}  // namespace edict::cli

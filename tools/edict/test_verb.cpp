@@ -1,0 +1,160 @@
+// `edict test`: runs the tests of policy text.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <map>
+
+#include "tools/edict/output_file.hpp"
+#include "tools/edict/rule_coverage.hpp"
+#include "tools/edict/test_runner.hpp"
+#include "tools/edict/verbs.hpp"
+
+namespace edict::cli {
+namespace {
+
+struct TestOptions {
+  std::vector<std::string> paths;
+  std::string filter;
+  std::string junit;
+  std::string coverage;  // "-": the text report
+  double threshold = -1;
+};
+
+std::string indented(std::string_view text, std::string_view by) {
+  std::string out;
+  while (true) {
+    const auto end = text.find('\n');
+    out += fmt::format("{}{}\n", by, text.substr(0, end));
+    if (end == std::string_view::npos) return out;
+    text = text.substr(end + 1);
+  }
+}
+
+std::string place_text(const Sources& sources, Span span) {
+  return fmt::format("{}:{}", sources.path(span.file), sources.position(span.file, span.begin).line);
+}
+
+std::string failure_text(const TestFailure& failure, const Sources& sources) {
+  std::string out = fmt::format("  {}: {}\n    expected  {}\n", place_text(sources, failure.span), failure.line, failure.expected);
+  const auto end = failure.got.find('\n');
+  out += fmt::format("    got       {}\n", failure.got.substr(0, end));
+  if (end != std::string::npos) out += indented(std::string_view(failure.got).substr(end + 1), "                ");
+  return out;
+}
+
+std::string xml(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\n': out += "&#10;"; break;
+      default: out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+  }
+  return out;
+}
+
+std::string junit(const std::vector<TestResult>& results, const LoadedPolicies& loaded) {
+  std::map<FileId, std::vector<const TestResult*>> by_file;
+  std::size_t failed = 0;
+  for (const TestResult& result : results) {
+    by_file[loaded.library.tests[result.test].file].push_back(&result);
+    failed += result.passed() ? 0 : 1;
+  }
+  std::string out = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"edict\" tests=\"{}\" failures=\"{}\">\n",
+                                results.size(), failed);
+  for (const auto& [file, tests] : by_file) {
+    std::size_t failures = 0;
+    std::string cases;
+    const std::string path = xml(loaded.sources.path(file));
+    for (const TestResult* result : tests) {
+      const model::Test& test = loaded.library.tests[result->test];
+      const auto line = loaded.sources.position(test.span.file, test.span.begin).line;
+      cases += fmt::format("    <testcase name=\"{}\" classname=\"{}\" file=\"{}\" line=\"{}\"", xml(test.name), path, path, line);
+      if (result->passed()) {
+        cases += "/>\n";
+        continue;
+      }
+      ++failures;
+      cases += ">\n";
+      for (const TestFailure& f : result->failures) {
+        cases += fmt::format("      <failure message=\"{}\">{}</failure>\n", xml(fmt::format("{}: expected {}", f.line, f.expected)),
+                             xml(failure_text(f, loaded.sources)));
+      }
+      cases += "    </testcase>\n";
+    }
+    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n{}  </testsuite>\n", path, tests.size(), failures, cases);
+  }
+  return out + "</testsuites>\n";
+}
+
+bool write_file(const Shell& shell, const std::string& path, std::string_view text) {
+  std::string failure;
+  if (replace_file(path, text, failure)) return true;
+  shell.fault("E0811", std::monostate{}, failure);
+  return false;
+}
+
+int run_tests(const TestOptions& options, const Shell& shell) {
+  const auto loaded = load_policies(options.paths, shell);
+  if (!loaded) return kUnreadable;
+  const bool dots = isatty(STDERR_FILENO) != 0 && !shell.quiet;
+  TestRunner runner(*loaded);
+  std::vector<TestResult> results;
+  std::size_t left_out = 0, failed = 0;
+  std::string report;
+  for (std::uint32_t i = 0; i < loaded->library.tests.size(); ++i) {
+    const model::Test& test = loaded->library.tests[i];
+    if (test.name.find(options.filter) == std::string::npos && loaded->sources.path(test.file).find(options.filter) == std::string_view::npos) {
+      ++left_out;
+      continue;
+    }
+    const TestResult& result = results.emplace_back(runner.run(i));
+    if (dots) fmt::print(stderr, "{}", result.passed() ? "." : "F");
+    if (result.passed()) continue;
+    ++failed;
+    report += fmt::format("FAILED {} \"{}\"\n", place_text(loaded->sources, test.span), test.name);
+    for (const TestFailure& failure : result.failures) report += failure_text(failure, loaded->sources);
+  }
+  if (dots && !results.empty()) fmt::print(stderr, "\n");
+
+  bool enough = true;
+  if (!options.coverage.empty() || options.threshold >= 0) {
+    const RuleCoverage coverage = rule_coverage(*loaded, runner.counts());
+    enough = options.threshold < 0 || coverage.percent() >= options.threshold;
+    if (options.coverage.empty() || options.coverage == "-") {
+      report += coverage_text(coverage);
+    } else if (!write_file(shell, options.coverage,
+                           options.coverage.ends_with(".info") ? coverage_lcov(coverage) : coverage_json(coverage))) {
+      return kUnreadable;
+    }
+    if (!enough) report += fmt::format("coverage is below {}%\n", options.threshold);
+  }
+  report += fmt::format("{} passed, {} failed", results.size() - failed, failed);
+  if (left_out > 0) report += fmt::format(", {} left out by --filter", left_out);
+  if (!print(shell, report + "\n")) return kUnreadable;
+  if (!options.junit.empty() && !write_file(shell, options.junit, junit(results, *loaded))) return kUnreadable;
+  return failed == 0 && enough ? kDone : kNo;
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, Shell& shell) {
+  auto options = std::make_shared<TestOptions>();
+  CLI::App* verb = app.add_subcommand("test", "run the tests of policies");
+  verb->add_option("PATHS", options->paths, "policy files or directories")->required()->type_name("");
+  verb->add_option("--filter", options->filter, "only tests whose name or file contains the text")->type_name("TEXT");
+  verb->add_option("--junit", options->junit, "writes the results as JUnit XML")->type_name("FILE");
+  verb->add_flag("--coverage{-}", options->coverage,
+                 "rules and branches that no test fires; --coverage=FILE writes JSON, or LCOV when FILE ends in .info");
+  verb->add_option("--threshold", options->threshold, "status 1 when fewer percent of the branches are taken")
+      ->check(CLI::Range(0.0, 100.0).description(""))
+      ->type_name("PERCENT");
+  verb->footer(footer("edict test policies --coverage"));
+  verb->callback([options, &shell] { shell.status = run_tests(*options, shell); });
+}
+
+}  // namespace edict::cli
