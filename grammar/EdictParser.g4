@@ -145,14 +145,14 @@ listOperand : LIST | name ;
 test : TEST STRING BRACE_OPEN testItem* BRACE_CLOSE ;
 testItem
   : WITH POLICIES name (COMMA name)*                                                      # withPolicies
-  | PATIENT name ({_input->LA(1) != PATIENT || _input->LA(2) == DOT}? attribute)*                                                               # testPatient
-  | (CLAIM | HISTORY) name BRACE_OPEN (attribute | testLine)* BRACE_CLOSE                 # testClaim
+  | PATIENT name ({_input->LA(1) != PATIENT || _input->LA(2) == DOT}? attribute)*         # testPatient
+  | (CLAIM | HISTORY) name BRACE_OPEN ({_input->LA(1) != LINE}? attribute | testLine)* BRACE_CLOSE                 # testClaim
   | ROW name BRACE_OPEN testCell (COMMA testCell)* COMMA? BRACE_CLOSE                     # testRow
   | EXPECT lineName (COMMA lineName)* expected INCOMPLETE? (BY name (DOT name)?)? adjustment?
     (MISSING fieldName (COMMA fieldName)*)?                                               # expectation
   ;
 attribute : fieldName (MISSING | atom (COMMA atom)*) | PAID | DENIED | PENDED ;
-testLine : LINE (INTEGER | CODE | WORD) (MINUS modifier)* (ON DATE)? (THROUGH DATE)? attribute* ;
+testLine : LINE (INTEGER | CODE | WORD) (MINUS modifier)* (ON DATE)? (THROUGH DATE)? ({_input->LA(1) != LINE}? attribute)* ;
 modifier : INTEGER | CODE | WORD | GROUP_CARC ;
 fieldName : name (DOT label)* ;
 testCell : atom (DOTS atom?)? | DOTS atom ;

@@ -6,7 +6,7 @@ cd "$root"
 packages=(g++ cmake ninja-build ccache pkg-config antlr4 libantlr4-runtime-dev uuid-dev llvm-19-dev clang-19 libfmt-dev
           catch2 libcli11-dev nlohmann-json3-dev libsimdjson-dev zlib1g-dev libzstd-dev libsodium-dev libxxhash-dev python3)
 
-say() { printf '== %s\n' "$*" >&2; }
+say() { printf '== %s\n' "$*"; }
 
 # timed WHAT COMMAND...: runs the command and prints how long it took.
 timed() {

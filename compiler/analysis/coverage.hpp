@@ -25,7 +25,7 @@ struct PolicyCoverage {
   std::string title;
   std::string version;
   DateRange effective;
-  std::vector<std::string> authorities;  // "LCD L37913"
+  std::vector<std::string> authorities;  // "LCD L39713"
   std::vector<StatedRule> rules;
   std::vector<Sentence> not_automated;
   std::size_t cited = 0;    // rules with a cite

@@ -63,6 +63,11 @@ Maybe Expressions::any(const syntax::Expr& e, const Env& env, std::optional<Type
       if (!is_number(inner->type) && !is_duration(inner->type)) {
         return self.report("E0205", e.span, fmt::format("`{}` is {}, not a number", self.text(inner->span), describe(inner->type)));
       }
+      if (inner->op == Op::constant) {
+        inner->value = -inner->value;
+        inner->span = e.span;
+        return inner;
+      }
       const Type type = inner->type;
       return make(Op::negate, type, {std::move(*inner)}, e.span);
     }

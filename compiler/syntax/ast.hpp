@@ -255,7 +255,7 @@ struct Table {
 struct Let { Span span; Word name; ExprPtr value; bool broken = false; };  // broken: its value is a stand-in
 struct Scope { Span span; ExprPtr where; bool broken = false; };
 struct NotAutomated { Span span; std::string sentence; std::string reason; };
-struct Authority { Span span; Word kind; std::string number; };       // LCD "L37913"
+struct Authority { Span span; Word kind; std::string number; };       // LCD "L39713"
 struct Narrowing { Span span; std::string field; std::vector<Word> values; };  // field: payer, plan, line of business, state, claim type
 struct Effective { Span span; Word from; std::optional<Word> until; bool by_received_date; };
 

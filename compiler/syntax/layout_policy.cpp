@@ -8,7 +8,7 @@ namespace edict::syntax {
 
 using L = EdictLexer;
 
-// authority  LCD "L37913"
+// authority  LCD "L39713"
 // payer      medicare
 void Layout::heads(const Policy& policy) {
   struct Head {

@@ -23,7 +23,7 @@ Reading reading(Sentence sentence) {
     case Sentence::table: return {"a table", "table mue from \"mue.tsv\" { hcpcs : hcpcs key, units : integer }"};
     case Sentence::let: return {"a named value", "let site = when modifiers has LT then \"left\" else \"right\""};
     case Sentence::scope: return {"a scope", "scope lines where procedure in trigger_point"};
-    case Sentence::authority: return {"an authority", "authority LCD \"L37913\", article \"A59553\""};
+    case Sentence::authority: return {"an authority", "authority LCD \"L39713\", article \"A59553\""};
     case Sentence::narrowing: return {"this part of a policy's head", "payer medicare, medicare_advantage"};
     case Sentence::effective: return {"the period of a policy", "effective 2024-01-01 until 2025-06-30"};
     case Sentence::not_automated: return {"what no claim can decide", "not automated \"pain relief is documented\" because \"in the medical record only\""};

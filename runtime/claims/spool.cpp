@@ -15,7 +15,9 @@ namespace {
 
 // Records in order need no sorting, so that a small buffer does.
 constexpr std::size_t kInOrderBuffer = std::size_t{64} << 20;
-constexpr std::size_t kCursorBuffer = std::size_t{1} << 18;
+// All runs are read at once, so their buffers share the budget.
+constexpr std::size_t kSmallestCursorBuffer = std::size_t{1} << 12;
+constexpr std::size_t kLargestCursorBuffer = std::size_t{1} << 18;
 
 struct Header {
   std::uint32_t key_size;
@@ -112,8 +114,11 @@ void Spool::finish() {
   bytes_ = {};
   slots_ = {};
   cursors_.reserve(runs_.size());
+  const std::size_t share =
+      std::clamp(budget_ / std::max<std::size_t>(runs_.size(), 1), kSmallestCursorBuffer, kLargestCursorBuffer);
   for (const Run& run : runs_) {
-    cursors_.push_back({run.begin, run.end, std::vector<char>(kCursorBuffer), 0, 0, {}, {}, cursors_.size()});
+    const std::size_t buffer = std::min<std::uint64_t>(share, run.end - run.begin);
+    cursors_.push_back({run.begin, run.end, std::vector<char>(buffer), 0, 0, {}, {}, cursors_.size()});
   }
   for (std::size_t c = 0; c < cursors_.size(); ++c) {
     if (step(cursors_[c])) heap_.push_back(c);

@@ -54,14 +54,14 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)), target_(path_
   }
   struct stat status {};
   const bool exists = ::stat(target_.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) return fail(EISDIR);
-  if (exists && !S_ISREG(status.st_mode)) {
+  if (exists && S_ISDIR(status.st_mode)) fail(EISDIR);
+  if (exists && !S_ISREG(status.st_mode) && !failure_) {
     descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor_ < 0) fail(errno);
     return;
   }
-  if (exists && ::access(target_.c_str(), W_OK) != 0) return fail(errno);
-  open_temporary();
+  if (exists && ::access(target_.c_str(), W_OK) != 0) fail(errno);
+  if (!failure_) open_temporary();
   if (descriptor_ >= 0) ::fchmod(descriptor_, exists ? status.st_mode & 0777U : usual_mode());
 }
 

@@ -1,0 +1,225 @@
+// Measures readers, engine, writers and parser on one core, and prints a small table.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <set>
+
+#include "compiler/driver/compile.hpp"
+#include "compiler/lower/lower.hpp"
+#include "compiler/source/render.hpp"
+#include "compiler/syntax/parser.hpp"
+#include "runtime/claims/patient_stream.hpp"
+#include "runtime/decisions/record_writer.hpp"
+#include "runtime/engine/engine.hpp"
+#include "runtime/interpreter/interpreter.hpp"
+#include "tests/bench/synthetic_claims.hpp"
+
+namespace edict::bench {
+namespace {
+
+struct Measurement {
+  std::string what;
+  double seconds = 0;
+  std::uint64_t lines = 0;  // 0: not counted
+  double megabytes = 0;     // 0: not counted
+};
+
+struct Options {
+  SyntheticOptions claims;
+  std::vector<std::string> policies{"policies"};
+  std::string generate;
+  std::uint32_t repeats = 3;
+  bool json = false;
+};
+
+// The fastest of some runs: what the machine can do when nothing else is going on.
+double seconds(std::uint32_t repeats, const std::function<void()>& work) {
+  double best = 1e30;
+  for (std::uint32_t i = 0; i < repeats; ++i) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  }
+  return best;
+}
+
+double megabytes(std::size_t bytes) { return static_cast<double>(bytes) / 1e6; }
+
+std::vector<std::string> procedures_of(const plan::Plan& plan) {
+  std::set<std::string> codes;
+  for (const plan::List& list : plan.lists) {
+    if (list.element.system != CodeSystem::hcpcs) continue;
+    for (std::size_t i = 0; i < std::min<std::size_t>(list.pieces.size(), 40); ++i) {
+      if (list.pieces[i].first.size() == 5) codes.insert(list.pieces[i].first);
+    }
+  }
+  return {codes.begin(), codes.end()};
+}
+
+std::vector<std::optional<TableData>> empty_inputs(const plan::Plan& plan) {
+  std::vector<std::optional<TableData>> inputs;
+  for (const Table& table : plan.tables) {
+    TableData data;
+    data.cells.resize(table.schema.columns.size());
+    data.valid.resize(table.schema.columns.size());
+    inputs.push_back(table.from_input ? std::optional(std::move(data)) : std::nullopt);
+  }
+  return inputs;
+}
+
+class Bench {
+ public:
+  explicit Bench(const Options& options) : options_(options) {}
+
+  bool run() {
+    Compilation compilation = compile(options_.policies);
+    if (!compilation.ok()) {
+      std::cerr << render(compilation.diagnostics.list(), compilation.sources, DiagnosticFormat::brief, false);
+      return false;
+    }
+    plan_ = lower(compilation.library, compilation.sources);
+    SyntheticOptions claims = options_.claims;
+    claims.interesting = procedures_of(plan_);
+    claims_ = make_claims(claims);
+    if (!options_.generate.empty()) {
+      std::ofstream(options_.generate, std::ios::binary) << (options_.generate.ends_with(".csv") ? claims_.csv : claims_.json);
+      return true;
+    }
+    readers();
+    engine();
+    parser();
+    print();
+    return true;
+  }
+
+ private:
+  std::vector<Batch> read(const char* name, const std::string& bytes, SymbolTable& symbols) {
+    PatientStream stream(symbols);
+    stream.add_claims(claims_from_memory(name, bytes, symbols));
+    Diagnostics diagnostics;
+    std::vector<Batch> batches;
+    if (!stream.read(diagnostics)) {
+      std::cerr << render(diagnostics.list(), {}, DiagnosticFormat::brief, false);
+      std::exit(1);
+    }
+    while (auto batch = stream.next(diagnostics)) batches.push_back(std::move(*batch));
+    return batches;
+  }
+
+  void readers() {
+    for (const auto& [name, bytes] : {std::pair("claims.jsonl", &claims_.json), std::pair("claims.csv", &claims_.csv)}) {
+      const double time = seconds(options_.repeats, [&, bytes = bytes, name = name] {
+        SymbolTable symbols = start_symbols(plan_);
+        read(name, *bytes, symbols);
+      });
+      results_.push_back({fmt::format("read {} into batches", name), time, claims_.lines, megabytes(bytes->size())});
+    }
+  }
+
+  void engine() {
+    SymbolTable symbols = start_symbols(plan_);
+    const std::vector<Batch> batches = read("claims.jsonl", claims_.json, symbols);
+    Engine engine(plan_, symbols, interpreter_back_end(), empty_inputs(plan_));
+    std::uint64_t findings = 0;
+    const auto decide = [&](bool explain) {
+      findings = 0;
+      for (const Batch& batch : batches) {
+        for (const DecidedLine& line : engine.decide(batch, {explain, std::nullopt}).lines) findings += line.decision.findings.size();
+      }
+    };
+    results_.push_back({"decide, interpreter", seconds(options_.repeats, [&] { decide(false); }), claims_.lines, 0});
+    results_.push_back({"decide, interpreter, with explanations", seconds(options_.repeats, [&] { decide(true); }), claims_.lines, 0});
+    findings_per_line_ = static_cast<double>(findings) / static_cast<double>(claims_.lines);
+
+    std::vector<Decisions> decisions;
+    for (const Batch& batch : batches) decisions.push_back(engine.decide(batch, {true, std::nullopt}));
+    const auto writer = make_record_writer(DecisionFormat::json_lines, plan_, symbols, plan::content_hash(plan_));
+    std::size_t bytes = 0;
+    const double time = seconds(options_.repeats, [&] {
+      TextBuffer text;
+      bytes = 0;
+      for (std::size_t b = 0; b < batches.size(); ++b) {
+        for (const DecidedLine& line : decisions[b].lines) {
+          writer->write(line, batches[b], text);
+          if (text.size() < (1U << 20U)) continue;
+          bytes += text.size();
+          text.clear();
+        }
+      }
+      bytes += text.size();
+    });
+    results_.push_back({"write decisions as JSON lines", time, claims_.lines, megabytes(bytes)});
+  }
+
+  // One policy file with a list of 200,000 codes, as long lists are written: ten a line, with periods now and then.
+  void parser() {
+    std::string text = "codes long_list : icd10cm = {\n";
+    for (std::uint32_t i = 0; i < 200'000; ++i) {
+      text += fmt::format("{}{}{:02}.{:03}{}", i % 10 == 0 ? "  " : " ", static_cast<char>('A' + i % 26), i / 26 % 100, i / 2600 % 1000,
+                          i % 7 == 0 ? " from 2023-10-01 until 2024-09-30" : i % 3 == 0 ? " from 2024-10-01" : "");
+      text += i % 10 == 9 ? ",\n" : ",";
+    }
+    text += "}\n";
+    const double time = seconds(options_.repeats, [&] {
+      Sources sources;
+      const FileId id = sources.add("long_list.edict", text);
+      Diagnostics diagnostics;
+      const auto parsed = syntax::parse(sources, id, diagnostics);
+      if (diagnostics.has_errors() || parsed.file.declarations.size() != 1) std::cerr << "the long list does not parse\n";
+    });
+    results_.push_back({"parse a list of 200,000 codes", time, 0, megabytes(text.size())});
+  }
+
+  void print() const {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const double peak = static_cast<double>(usage.ru_maxrss) / 1024;
+    if (options_.json) {
+      std::string items;
+      for (const Measurement& m : results_) {
+        items += fmt::format(R"({}{{"what":"{}","seconds":{:.4f},"lines":{},"megabytes":{:.2f}}})", items.empty() ? "" : ",", m.what, m.seconds,
+                             m.lines, m.megabytes);
+      }
+      fmt::print(R"({{"schema":1,"policies":{},"claims":{},"lines":{},"seed":{},"peak_megabytes":{:.0f},"measurements":[{}]}})", plan_.policies.size(),
+                 claims_.claims, claims_.lines, options_.claims.seed, peak, items);
+      fmt::print("\n");
+      return;
+    }
+    fmt::print("{} policy versions; {} claims, {} lines (seed {}); {:.2f} findings a line\n\n", plan_.policies.size(), claims_.claims, claims_.lines,
+               options_.claims.seed, findings_per_line_);
+    for (const Measurement& m : results_) {
+      fmt::print("{:<42}{:>8.3f} s", m.what, m.seconds);
+      fmt::print("{:>14}", m.lines > 0 ? fmt::format("{:.0f} lines/s", static_cast<double>(m.lines) / m.seconds) : "");
+      fmt::print("{:>12}\n", m.megabytes > 0 ? fmt::format("{:.1f} MB/s", m.megabytes / m.seconds) : "");
+    }
+    fmt::print("\npeak memory {:.0f} MB\n", peak);
+  }
+
+  const Options& options_;
+  plan::Plan plan_;
+  SyntheticClaims claims_;
+  double findings_per_line_ = 0;
+  std::vector<Measurement> results_;
+};
+
+}  // namespace
+}  // namespace edict::bench
+
+int main(int argc, char** argv) {
+  edict::bench::Options options;
+  options.claims.patients = 40'000;
+  CLI::App app{"Measures Edict on synthetic claims.", "edict_bench"};
+  app.add_option("--policies", options.policies, "policy files or directories (default policies)");
+  app.add_option("--patients", options.claims.patients, "how many patients (default 40000)");
+  app.add_option("--seed", options.claims.seed, "of the claims (default 1)");
+  app.add_option("--repeats", options.repeats, "the fastest of so many runs (default 3)");
+  app.add_option("--generate", options.generate, "only write the claims there, .jsonl or .csv");
+  app.add_flag("--json", options.json, "for programs");
+  CLI11_PARSE(app, argc, argv);
+  return edict::bench::Bench(options).run() ? 0 : 1;
+}
