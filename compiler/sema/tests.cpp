@@ -166,10 +166,6 @@ class TestReader {
     for (const GroupCode group : {GroupCode::CO, GroupCode::PR, GroupCode::OA, GroupCode::PI}) {
       if (text.substr(0, dash) == edict::name_of(group)) adjustment.group = group;
     }
-    if (adjustment.group == GroupCode::none || dash == std::string::npos || dash + 1 == text.size()) {
-      fail("E0517", written.group_carc->span, fmt::format("`{}` is no reason", text), "write group and number, such as CO-151; the groups are CO, PR, OA and PI");
-      return;
-    }
     adjustment.carc = text.substr(dash + 1);
   }
 

@@ -25,7 +25,8 @@ void cell(TextBuffer& out, std::string_view text) {
 
 void CsvWriter::begin(TextBuffer& out) {
   append(out,
-         "claim_id,line,patient_id,procedure,service_date,decision,units_billed,units_allowed,pay_percent,recoded_to,group,carc,"
+         "claim_id,line,patient_id,procedure,service_date,decision,units_billed,units_allowed,pay_percent,recoded_to,"
+         "group,carc,"
          "rarc,policy,version,rule,message,findings,bundle\n");
 }
 

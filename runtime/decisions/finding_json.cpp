@@ -42,7 +42,8 @@ FindingJson::FindingJson(const plan::Plan& plan, const SymbolTable& symbols)
     for (const plan::Rule& rule : policy.rules) {
       RuleTexts t{head(policy, rule.name, rule.stage), tail(rule.cite, rule.source), {}, {}};
       for (const plan::Branch& branch : rule.branches) t.branches.push_back(codes_json(branch.outcome.adjustment));
-      for (const plan::IfMissing& clause : rule.if_missing) t.if_missing.push_back(codes_json(clause.outcome.adjustment));
+      for (const plan::IfMissing& clause : rule.if_missing)
+        t.if_missing.push_back(codes_json(clause.outcome.adjustment));
       Finding unstated;
       unstated.policy = static_cast<std::uint32_t>(rules_.size() - 1);
       unstated.rule = static_cast<std::uint32_t>(texts.size());

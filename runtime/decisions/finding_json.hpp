@@ -20,18 +20,19 @@ class FindingJson {
 
  private:
   struct RuleTexts {
-    std::string head;  // {"policy":…,"version":…,"rule":…,"stage":…
-    std::string tail;  // "cite":…,"source":…
+    std::string head;                     // {"policy":…,"version":…,"rule":…,"stage":…
+    std::string tail;                     // "cite":…,"source":…
     std::vector<std::string> branches;    // codes by branch
     std::vector<std::string> if_missing;  // codes by clause, the default last
   };
   const std::string& codes(const Finding& finding) const;
-  void append_finding(TextBuffer& out, const Finding& finding, const Explanation* explanation, const Batch& batch) const;
+  void append_finding(TextBuffer& out, const Finding& finding, const Explanation* explanation,
+                      const Batch& batch) const;
 
   const plan::Plan& plan_;
   const SymbolTable& symbols_;
-  std::vector<std::vector<RuleTexts>> rules_;   // by policy, rule
-  std::vector<RuleTexts> no_version_;           // by policy
+  std::vector<std::vector<RuleTexts>> rules_;  // by policy, rule
+  std::vector<RuleTexts> no_version_;          // by policy
   std::string no_codes_;
 };
 

@@ -31,14 +31,29 @@ bool is_plain(char c) {
 
 void append_special(TextBuffer& out, char c) {
   switch (c) {
-    case '"': append(out, "\\\""); return;
-    case '\\': append(out, "\\\\"); return;
-    case '\b': append(out, "\\b"); return;
-    case '\f': append(out, "\\f"); return;
-    case '\n': append(out, "\\n"); return;
-    case '\r': append(out, "\\r"); return;
-    case '\t': append(out, "\\t"); return;
-    default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+    case '"':
+      append(out, "\\\"");
+      return;
+    case '\\':
+      append(out, "\\\\");
+      return;
+    case '\b':
+      append(out, "\\b");
+      return;
+    case '\f':
+      append(out, "\\f");
+      return;
+    case '\n':
+      append(out, "\\n");
+      return;
+    case '\r':
+      append(out, "\\r");
+      return;
+    case '\t':
+      append(out, "\\t");
+      return;
+    default:
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
   }
 }
 

@@ -6,32 +6,46 @@ namespace edict {
 
 std::string_view name_of(Decision decision) {
   switch (decision) {
-    case Decision::pay: return "pay";
-    case Decision::deny: return "deny";
-    case Decision::pend: return "pend";
-    case Decision::cut_back: return "cut_back";
+    case Decision::pay:
+      return "pay";
+    case Decision::deny:
+      return "deny";
+    case Decision::pend:
+      return "pend";
+    case Decision::cut_back:
+      return "cut_back";
   }
   return {};
 }
 
 std::string_view name_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::fail: return "fail";
-    case Verdict::incomplete: return "incomplete";
-    case Verdict::no_version: return "no_version";
+    case Verdict::fail:
+      return "fail";
+    case Verdict::incomplete:
+      return "incomplete";
+    case Verdict::no_version:
+      return "no_version";
   }
   return {};
 }
 
 std::string_view record_name_of(OutcomeKind kind) {
   switch (kind) {
-    case OutcomeKind::deny: return "deny";
-    case OutcomeKind::deny_claim: return "deny_claim";
-    case OutcomeKind::pend: return "pend";
-    case OutcomeKind::cut_back: return "cut_back";
-    case OutcomeKind::pay: return "pay";
-    case OutcomeKind::recode: return "recode";
-    case OutcomeKind::flag: return "flag";
+    case OutcomeKind::deny:
+      return "deny";
+    case OutcomeKind::deny_claim:
+      return "deny_claim";
+    case OutcomeKind::pend:
+      return "pend";
+    case OutcomeKind::cut_back:
+      return "cut_back";
+    case OutcomeKind::pay:
+      return "pay";
+    case OutcomeKind::recode:
+      return "recode";
+    case OutcomeKind::flag:
+      return "flag";
   }
   return {};
 }
@@ -41,12 +55,16 @@ const plan::Adjustment& adjustment_of(const plan::Plan& plan, const Finding& fin
   static const plan::Adjustment lacks_information{GroupCode::CO, "16", {}, {}};
   static const plan::Adjustment none;
   switch (finding.verdict) {
-    case Verdict::no_version: return none;
-    case Verdict::fail: return plan.policies[finding.policy].rules[finding.rule].branches[finding.outcome].outcome.adjustment;
-    case Verdict::incomplete: break;
+    case Verdict::no_version:
+      return none;
+    case Verdict::fail:
+      return plan.policies[finding.policy].rules[finding.rule].branches[finding.outcome].outcome.adjustment;
+    case Verdict::incomplete:
+      break;
   }
   const plan::Rule& rule = plan.policies[finding.policy].rules[finding.rule];
-  return finding.outcome < rule.if_missing.size() ? rule.if_missing[finding.outcome].outcome.adjustment : lacks_information;
+  return finding.outcome < rule.if_missing.size() ? rule.if_missing[finding.outcome].outcome.adjustment
+                                                  : lacks_information;
 }
 
 std::string codes_text(const plan::Adjustment& adjustment) {

@@ -1,4 +1,5 @@
-// What a finding does, in the terms of the remittance (X12 835 CAS), and how records name decisions, outcomes and lines.
+// What a finding does, in the terms of the remittance (X12 835 CAS), and how records name decisions, outcomes and
+// lines.
 #pragma once
 
 #include <string>

@@ -21,7 +21,7 @@ class RecordWriter {
 };
 
 // `bundle` is the plan's content hash. Plan and symbols outlive the writer.
-std::unique_ptr<RecordWriter> make_record_writer(DecisionFormat format, const plan::Plan& plan, const SymbolTable& symbols,
-                                                 std::string bundle);
+std::unique_ptr<RecordWriter> make_record_writer(DecisionFormat format, const plan::Plan& plan,
+                                                 const SymbolTable& symbols, std::string bundle);
 
 }  // namespace edict

@@ -30,14 +30,16 @@ std::string grouped(std::uint64_t n) {
 }
 
 std::string dollars(std::int64_t cents) {
-  const std::uint64_t magnitude = cents < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
+  const std::uint64_t magnitude =
+      cents < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
   return fmt::format("{}${}.{:02}", cents < 0 ? "-" : "", grouped(magnitude / 100), magnitude % 100);
 }
 
 // Columns padded to their widest cell; the first is flush left, numbers flush right.
 class TextTable {
  public:
-  TextTable(std::vector<std::string> header, std::size_t left_columns) : rows_{std::move(header)}, left_(left_columns) {}
+  TextTable(std::vector<std::string> header, std::size_t left_columns)
+      : rows_{std::move(header)}, left_(left_columns) {}
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
   std::string text() const {
     std::vector<std::size_t> widths;
@@ -69,7 +71,8 @@ std::string json_string(std::string_view text) {
 }
 
 std::string charges_json(const LinesAndCharges& c) {
-  return fmt::format(R"("lines":{},"charges":"{}","lines_without_charge":{})", c.lines, to_text(Money{c.cents}), c.without_charge);
+  return fmt::format(R"("lines":{},"charges":"{}","lines_without_charge":{})", c.lines, to_text(Money{c.cents}),
+                     c.without_charge);
 }
 
 }  // namespace
@@ -134,7 +137,8 @@ std::vector<Summary::Row> Summary::rows() const {
   std::vector<Row> rows;
   for (const auto& [key, counts] : by_rule_) rows.push_back({&key, &counts});
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-    return std::pair(a.counts->decided.lines, a.counts->findings) > std::pair(b.counts->decided.lines, b.counts->findings);
+    return std::pair(a.counts->decided.lines, a.counts->findings) >
+           std::pair(b.counts->decided.lines, b.counts->findings);
   });
   return rows;
 }
@@ -142,14 +146,16 @@ std::vector<Summary::Row> Summary::rows() const {
 std::vector<std::pair<std::string, std::uint64_t>> Summary::absent_fields() const {
   std::vector<std::pair<std::string, std::uint64_t>> fields;
   for (const FieldInfo& field : all_fields()) {
-    if (const auto n = by_absent_field_[static_cast<std::size_t>(field.field)]; n > 0) fields.emplace_back(field.name, n);
+    if (const auto n = by_absent_field_[static_cast<std::size_t>(field.field)]; n > 0)
+      fields.emplace_back(field.name, n);
   }
   std::stable_sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
   return fields;
 }
 
 std::string Summary::text() const {
-  std::string out = fmt::format("{} lines of {} claims of {} patients", grouped(lines_), grouped(claims_), grouped(patients_));
+  std::string out =
+      fmt::format("{} lines of {} claims of {} patients", grouped(lines_), grouped(claims_), grouped(patients_));
   if (history_lines_ > 0) out += fmt::format(", with {} lines of history", grouped(history_lines_));
   out += "\n\n";
 
@@ -166,8 +172,9 @@ std::string Summary::text() const {
   if (!by_rule_.empty()) {
     TextTable rules({"rule", "outcome", "lines decided", "charges", "findings", "incomplete"}, 2);
     for (const Row& row : rows()) {
-      rules.add({row.key->policy + "." + row.key->rule, std::string(name_of(row.key->outcome)), grouped(row.counts->decided.lines),
-                 dollars(row.counts->decided.cents), grouped(row.counts->findings), grouped(row.counts->incomplete)});
+      rules.add({row.key->policy + "." + row.key->rule, std::string(name_of(row.key->outcome)),
+                 grouped(row.counts->decided.lines), dollars(row.counts->decided.cents), grouped(row.counts->findings),
+                 grouped(row.counts->incomplete)});
     }
     out += '\n' + rules.text();
   }
@@ -230,8 +237,8 @@ std::string Summary::json() const {
       R"("incomplete_lines":{},"absent_fields":{{{}}},"no_version_in_force":{{{}}},"lines_paid_at_a_percentage":{},)"
       R"("lines_recoded":{},"lines_flagged":{},"claims_taken_out":{},"lines_taken_out":{},"records_refused":{}}})"
       "\n",
-      lines_, claims_, patients_, history_lines_, decisions, rules, incomplete_lines_, fields, versions, at_a_percentage_,
-      recoded_, flagged_, claims_taken_out_, lines_taken_out_, refused_);
+      lines_, claims_, patients_, history_lines_, decisions, rules, incomplete_lines_, fields, versions,
+      at_a_percentage_, recoded_, flagged_, claims_taken_out_, lines_taken_out_, refused_);
 }
 
 }  // namespace edict

@@ -1,5 +1,5 @@
-// What a run did, in numbers: lines and money by decision and by rule, what was incomplete for want of which field, which
-// policies had no version in force. Counts only: no claim and no patient shows.
+// What a run did, in numbers: lines and money by decision and by rule, what was incomplete for want of which field,
+// which policies had no version in force. Counts only: no claim and no patient shows.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace edict {
 
 struct LinesAndCharges {
   std::uint64_t lines = 0;
-  std::int64_t cents = 0;                // of the lines that state a charge
+  std::int64_t cents = 0;  // of the lines that state a charge
   std::uint64_t without_charge = 0;
   bool operator==(const LinesAndCharges&) const = default;
 };
@@ -42,9 +42,9 @@ class Summary {
 
  private:
   struct RuleCounts {
-    LinesAndCharges decided;      // lines whose decision hangs on the rule: its finding is the primary one
-    std::uint64_t findings = 0;   // lines with a finding of the rule
-    std::uint64_t incomplete = 0; // of these, incomplete ones
+    LinesAndCharges decided;       // lines whose decision hangs on the rule: its finding is the primary one
+    std::uint64_t findings = 0;    // lines with a finding of the rule
+    std::uint64_t incomplete = 0;  // of these, incomplete ones
   };
   // One rule of one policy, all versions together, and what it did.
   struct RuleKey {

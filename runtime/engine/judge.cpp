@@ -131,14 +131,7 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
   if (trace == nullptr) return answer;
 
   if (answer.holds == Truth::unknown) {
-    if (most.state == State::missing) evaluator_.trace(limit.most, frame(ref.policy, place), *trace);
-    others_.trace_window(ref.policy, limit.window, place, *trace);
-    others_.trace_uncertainty(ref.policy, limit.counted.keys, limit.counted.where, limit.counted.by_subject, subject, place, met, *trace);
-    for (const CountedLine& c : lines) {
-      if (c.amount.known()) continue;
-      if (limit.measure.kind == MeasureKind::units) trace->missing.push_back(Field::units);
-      if (limit.measure.kind == MeasureKind::named) evaluator_.trace(limit.measure.value, frame(ref.policy, c.place), *trace);
-    }
+    trace_uncertain_limit(ref, place, limit, *trace);
     return answer;
   }
   if (failed_window == nullptr) {
@@ -160,6 +153,20 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     if (c.certain && c.place != place && (inside || !w.windows.known)) trace->lines.push_back(s.line);
   }
   return answer;
+}
+
+// The absent fields that keep a limit, or what it leaves, from being certain.
+void Judge::trace_uncertain_limit(RuleRef ref, Place place, const plan::Limit& limit, Trace& trace) {
+  const plan::NodeId subject = plan_.policies[ref.policy].rules[ref.rule].subject;
+  if (evaluator_.value(limit.most, frame(ref.policy, place)).state == State::missing) evaluator_.trace(limit.most, frame(ref.policy, place), trace);
+  others_.trace_window(ref.policy, limit.window, place, trace);
+  std::vector<CountedLine> lines = others_.measured(ref.policy, limit.measure, limit.counted.counting_billed,
+                                                    others_.counted(ref.policy, limit.counted, subject, place), place);
+  others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);  // leaves out the lines of other claims
+  std::vector<MetLine> in_reach;
+  for (const CountedLine& c : lines) in_reach.push_back({c.place, c.certain});
+  others_.trace_uncertainty(ref.policy, limit.counted.keys, limit.counted.where, limit.counted.by_subject, subject, place, in_reach, trace);
+  others_.trace_amounts(ref.policy, limit.measure, lines, trace);
 }
 
 // What the other lines leave of a limit for this one: the least over the windows (§3.5, cut back).
@@ -248,7 +255,7 @@ void Judge::decide_failure(RuleRef ref, Place place, const BodyAnswer& answer, J
       const std::int64_t most = std::max<std::int64_t>(answer.most_left, 0);
       const std::int64_t least = std::max<std::int64_t>(answer.least_left, 0);
       if (most != least) {
-        trace_body(ref, place, trace);
+        trace_uncertain_limit(ref, place, *rule.limit, trace);
         return hangs_on_absent();
       }
       finding.allowed_units = most;

@@ -374,6 +374,7 @@ void OtherLines::trace_uncertainty(std::uint32_t policy, const plan::Keys& keys,
         evaluator_->condition(filter.node, frame(policy, judged, line.place)) == Truth::unknown) {
       evaluator_->trace(filter.node, frame(policy, judged, line.place), own);
     }
+    if (line.place == judged) continue;  // it shares its keys with itself, whatever they are
     for (plan::NodeId key : keys.values) {
       for (Place p : {judged, line.place}) {
         if (evaluator_->value(key, frame(policy, p)).state == State::missing) evaluator_->trace(key, frame(policy, p), own);
@@ -390,51 +391,68 @@ void OtherLines::trace_window(std::uint32_t policy, const plan::Window& window, 
   }
 }
 
+void OtherLines::trace_unknown_exists(std::uint32_t policy, const plan::Exists& phrase, Place judged, const std::vector<MetLine>& lines,
+                                      Trace& trace) {
+  trace_uncertainty(policy, phrase.keys, phrase.where, false, plan::kNoNode, judged, lines, trace);
+  if (!phrase.within) return;
+  for (const MetLine& l : lines) {
+    const Frame pair = frame(policy, judged, l.place);
+    if (evaluator_->value(phrase.within->duration, pair).state == State::missing) evaluator_->trace(phrase.within->duration, pair, trace);
+  }
+}
+
+void OtherLines::trace_unknown_total(std::uint32_t policy, const plan::Total& phrase, Place judged, const std::vector<MetLine>& lines,
+                                     Trace& trace) {
+  std::vector<CountedLine> amounts = measured(policy, phrase.measure, phrase.counted.counting_billed, lines, judged);
+  windows(policy, phrase.window, phrase.measure.kind, judged, amounts);  // leaves out the lines of other claims
+  std::vector<MetLine> in_reach;
+  for (const CountedLine& c : amounts) in_reach.push_back({c.place, c.certain});
+  trace_uncertainty(policy, phrase.counted.keys, phrase.counted.where, false, plan::kNoNode, judged, in_reach, trace);
+  trace_window(policy, phrase.window, judged, trace);
+  trace_amounts(policy, phrase.measure, amounts, trace);
+}
+
+void OtherLines::trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged, const std::vector<MetLine>& lines,
+                                    bool own_missing, Trace& trace) {
+  trace_uncertainty(policy, phrase.keys, phrase.where, false, plan::kNoNode, judged, lines, trace);
+  if (own_missing) evaluator_->trace(phrase.by, frame(policy, judged), trace);
+  for (const MetLine& l : lines) {
+    if (!evaluator_->value(phrase.by, frame(policy, l.place)).known()) evaluator_->trace(phrase.by, frame(policy, l.place), trace);
+  }
+}
+
+void OtherLines::trace_amounts(std::uint32_t policy, const plan::Measure& measure, const std::vector<CountedLine>& lines, Trace& trace) {
+  for (const CountedLine& c : lines) {
+    if (c.amount.known()) continue;
+    if (measure.kind == MeasureKind::units) trace.missing.push_back(Field::units);
+    if (measure.kind == MeasureKind::named) evaluator_->trace(measure.value, frame(policy, c.place), trace);
+  }
+}
+
 void OtherLines::trace(Op phrase, std::uint32_t policy, std::uint32_t index, LineIndex subject, Trace& trace) {
   const plan::Policy& p = plan_.policies[policy];
   const Place judged = patient_.place_of(subject);
   std::vector<MetLine> lines;
   switch (phrase) {
-    case Op::exists: {
-      const plan::Exists& e = p.exists[index];
-      lines = met(policy, e, judged);
-      trace_uncertainty(policy, e.keys, e.where, false, plan::kNoNode, judged, lines, trace);
-      if (e.within) {
-        for (const MetLine& l : lines) {
-          const Frame pair = frame(policy, judged, l.place);
-          if (evaluator_->value(e.within->duration, pair).state == State::missing) evaluator_->trace(e.within->duration, pair, trace);
-        }
-      }
+    case Op::exists:
+      lines = met(policy, p.exists[index], judged);
+      if (exists(policy, index, subject).state == State::missing) trace_unknown_exists(policy, p.exists[index], judged, lines, trace);
       break;
-    }
-    case Op::find: {
-      const plan::Find& f = p.finds[index];
-      lines = found(policy, f, judged);
-      trace_uncertainty(policy, f.keys, f.where, false, plan::kNoNode, judged, lines, trace);
+    case Op::find:
+      lines = found(policy, p.finds[index], judged);
+      if (find(policy, index, subject).state == State::missing) {
+        trace_uncertainty(policy, p.finds[index].keys, p.finds[index].where, false, plan::kNoNode, judged, lines, trace);
+      }
       if (!lines.empty()) lines.resize(1);
       break;
-    }
-    case Op::total: {
-      const plan::Total& t = p.totals[index];
-      lines = counted(policy, t.counted, plan::kNoNode, judged);
-      trace_uncertainty(policy, t.counted.keys, t.counted.where, false, plan::kNoNode, judged, lines, trace);
-      trace_window(policy, t.window, judged, trace);
-      for (const CountedLine& c : measured(policy, t.measure, t.counted.counting_billed, lines, judged)) {
-        if (c.amount.known()) continue;
-        if (t.measure.kind == MeasureKind::units) trace.missing.push_back(Field::units);
-        if (t.measure.kind == MeasureKind::named) evaluator_->trace(t.measure.value, frame(policy, c.place), trace);
-      }
+    case Op::total:
+      lines = counted(policy, p.totals[index].counted, plan::kNoNode, judged);
+      if (total(policy, index, subject).state == State::missing) trace_unknown_total(policy, p.totals[index], judged, lines, trace);
       break;
-    }
     case Op::rank: {
-      const plan::Rank& r = p.ranks[index];
       bool own_missing = false;
-      lines = ranked_before(policy, r, judged, own_missing);
-      trace_uncertainty(policy, r.keys, r.where, false, plan::kNoNode, judged, lines, trace);
-      if (own_missing) evaluator_->trace(r.by, frame(policy, judged), trace);
-      for (const MetLine& l : lines) {
-        if (!evaluator_->value(r.by, frame(policy, l.place)).known()) evaluator_->trace(r.by, frame(policy, l.place), trace);
-      }
+      lines = ranked_before(policy, p.ranks[index], judged, own_missing);
+      if (rank(policy, index, subject).state == State::missing) trace_unknown_rank(policy, p.ranks[index], judged, lines, own_missing, trace);
       break;
     }
     default: break;

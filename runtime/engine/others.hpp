@@ -53,6 +53,7 @@ class OtherLines : public Phrases {
   void trace_uncertainty(std::uint32_t policy, const plan::Keys& keys, const plan::Filter& filter, bool by_subject,
                          plan::NodeId subject_filter, Place judged, const std::vector<MetLine>& lines, Trace& trace);
   void trace_window(std::uint32_t policy, const plan::Window& window, Place judged, Trace& trace);
+  void trace_amounts(std::uint32_t policy, const plan::Measure& measure, const std::vector<CountedLine>& lines, Trace& trace);
 
  private:
   // What is kept of one filter or key list for the lines of the patient, by its slot.
@@ -75,6 +76,11 @@ class OtherLines : public Phrases {
   std::vector<MetLine> met(std::uint32_t policy, const plan::Exists& phrase, Place judged);
   std::vector<MetLine> found(std::uint32_t policy, const plan::Find& phrase, Place judged);
   std::vector<MetLine> ranked_before(std::uint32_t policy, const plan::Rank& phrase, Place judged, bool& own_missing);
+
+  void trace_unknown_exists(std::uint32_t policy, const plan::Exists& phrase, Place judged, const std::vector<MetLine>& lines, Trace& trace);
+  void trace_unknown_total(std::uint32_t policy, const plan::Total& phrase, Place judged, const std::vector<MetLine>& lines, Trace& trace);
+  void trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged, const std::vector<MetLine>& lines, bool own_missing,
+                          Trace& trace);
 
   const plan::Plan& plan_;
   const SymbolTable* symbols_;

@@ -35,6 +35,7 @@ struct Options {
   std::string generate;
   std::uint32_t repeats = 3;
   bool json = false;
+  std::string part;  // empty: all
 };
 
 // The fastest of some runs: what the machine can do when nothing else is going on.
@@ -87,12 +88,14 @@ class Bench {
     claims.interesting = procedures_of(plan_);
     claims_ = make_claims(claims);
     if (!options_.generate.empty()) {
-      std::ofstream(options_.generate, std::ios::binary) << (options_.generate.ends_with(".csv") ? claims_.csv : claims_.json);
+      std::ofstream(options_.generate, std::ios::binary)
+          << (options_.generate.ends_with(".csv") ? claims_.csv : claims_.json);
       return true;
     }
-    readers();
-    engine();
-    parser();
+    const auto wanted = [&](const char* part) { return options_.part.empty() || options_.part == part; };
+    if (wanted("readers")) readers();
+    if (wanted("engine")) engine();
+    if (wanted("parser")) parser();
     print();
     return true;
   }
@@ -112,7 +115,8 @@ class Bench {
   }
 
   void readers() {
-    for (const auto& [name, bytes] : {std::pair("claims.jsonl", &claims_.json), std::pair("claims.csv", &claims_.csv)}) {
+    for (const auto& [name, bytes] :
+         {std::pair("claims.jsonl", &claims_.json), std::pair("claims.csv", &claims_.csv)}) {
       const double time = seconds(options_.repeats, [&, bytes = bytes, name = name] {
         SymbolTable symbols = start_symbols(plan_);
         read(name, *bytes, symbols);
@@ -129,11 +133,13 @@ class Bench {
     const auto decide = [&](bool explain) {
       findings = 0;
       for (const Batch& batch : batches) {
-        for (const DecidedLine& line : engine.decide(batch, {explain, std::nullopt}).lines) findings += line.decision.findings.size();
+        for (const DecidedLine& line : engine.decide(batch, {explain, std::nullopt}).lines)
+          findings += line.decision.findings.size();
       }
     };
     results_.push_back({"decide, interpreter", seconds(options_.repeats, [&] { decide(false); }), claims_.lines, 0});
-    results_.push_back({"decide, interpreter, with explanations", seconds(options_.repeats, [&] { decide(true); }), claims_.lines, 0});
+    results_.push_back(
+        {"decide, interpreter, with explanations", seconds(options_.repeats, [&] { decide(true); }), claims_.lines, 0});
     findings_per_line_ = static_cast<double>(findings) / static_cast<double>(claims_.lines);
 
     std::vector<Decisions> decisions;
@@ -160,8 +166,11 @@ class Bench {
   void parser() {
     std::string text = "codes long_list : icd10cm = {\n";
     for (std::uint32_t i = 0; i < 200'000; ++i) {
-      text += fmt::format("{}{}{:02}.{:03}{}", i % 10 == 0 ? "  " : " ", static_cast<char>('A' + i % 26), i / 26 % 100, i / 2600 % 1000,
-                          i % 7 == 0 ? " from 2023-10-01 until 2024-09-30" : i % 3 == 0 ? " from 2024-10-01" : "");
+      text += fmt::format("{}{}{:02}.{:03}{}", i % 10 == 0 ? "  " : " ", static_cast<char>('A' + i % 26), i / 26 % 100,
+                          i / 2600 % 1000,
+                          i % 7 == 0   ? " from 2023-10-01 until 2024-09-30"
+                          : i % 3 == 0 ? " from 2024-10-01"
+                                       : "");
       text += i % 10 == 9 ? ",\n" : ",";
     }
     text += "}\n";
@@ -170,7 +179,8 @@ class Bench {
       const FileId id = sources.add("long_list.edict", text);
       Diagnostics diagnostics;
       const auto parsed = syntax::parse(sources, id, diagnostics);
-      if (diagnostics.has_errors() || parsed.file.declarations.size() != 1) std::cerr << "the long list does not parse\n";
+      if (diagnostics.has_errors() || parsed.file.declarations.size() != 1)
+        std::cerr << "the long list does not parse\n";
     });
     results_.push_back({"parse a list of 200,000 codes", time, 0, megabytes(text.size())});
   }
@@ -182,20 +192,21 @@ class Bench {
     if (options_.json) {
       std::string items;
       for (const Measurement& m : results_) {
-        items += fmt::format(R"({}{{"what":"{}","seconds":{:.4f},"lines":{},"megabytes":{:.2f}}})", items.empty() ? "" : ",", m.what, m.seconds,
-                             m.lines, m.megabytes);
+        items += fmt::format(R"({}{{"what":"{}","seconds":{:.4f},"lines":{},"megabytes":{:.2f}}})",
+                             items.empty() ? "" : ",", m.what, m.seconds, m.lines, m.megabytes);
       }
-      fmt::print(R"({{"schema":1,"policies":{},"claims":{},"lines":{},"seed":{},"peak_megabytes":{:.0f},"measurements":[{}]}})", plan_.policies.size(),
-                 claims_.claims, claims_.lines, options_.claims.seed, peak, items);
+      fmt::print(
+          R"({{"schema":1,"policies":{},"claims":{},"lines":{},"seed":{},"peak_megabytes":{:.0f},"measurements":[{}]}})",
+          plan_.policies.size(), claims_.claims, claims_.lines, options_.claims.seed, peak, items);
       fmt::print("\n");
       return;
     }
-    fmt::print("{} policy versions; {} claims, {} lines (seed {}); {:.2f} findings a line\n\n", plan_.policies.size(), claims_.claims, claims_.lines,
-               options_.claims.seed, findings_per_line_);
+    fmt::print("{} policy versions; {} claims, {} lines (seed {}); {:.2f} findings a line\n\n", plan_.policies.size(),
+               claims_.claims, claims_.lines, options_.claims.seed, findings_per_line_);
     for (const Measurement& m : results_) {
       fmt::print("{:<42}{:>8.3f} s", m.what, m.seconds);
-      fmt::print("{:>14}", m.lines > 0 ? fmt::format("{:.0f} lines/s", static_cast<double>(m.lines) / m.seconds) : "");
-      fmt::print("{:>12}\n", m.megabytes > 0 ? fmt::format("{:.1f} MB/s", m.megabytes / m.seconds) : "");
+      fmt::print("{:>18}", m.lines > 0 ? fmt::format("{:.0f} lines/s", static_cast<double>(m.lines) / m.seconds) : "");
+      fmt::print("{:>14}\n", m.megabytes > 0 ? fmt::format("{:.1f} MB/s", m.megabytes / m.seconds) : "");
     }
     fmt::print("\npeak memory {:.0f} MB\n", peak);
   }
@@ -219,6 +230,8 @@ int main(int argc, char** argv) {
   app.add_option("--seed", options.claims.seed, "of the claims (default 1)");
   app.add_option("--repeats", options.repeats, "the fastest of so many runs (default 3)");
   app.add_option("--generate", options.generate, "only write the claims there, .jsonl or .csv");
+  app.add_option("--part", options.part, "only readers, engine or parser")
+      ->check(CLI::IsMember({"readers", "engine", "parser"}));
   app.add_flag("--json", options.json, "for programs");
   CLI11_PARSE(app, argc, argv);
   return edict::bench::Bench(options).run() ? 0 : 1;

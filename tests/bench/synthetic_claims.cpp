@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cmath>
-#include <random>
 #include <string_view>
 
 #include "runtime/base/date.hpp"
@@ -13,11 +12,12 @@ namespace edict::bench {
 namespace {
 
 // Frequent in Part B claims, and of no interest to the policies here.
-constexpr std::array<std::string_view, 24> kCommon = {"99213", "99214", "36415", "85025", "80053", "93000", "97110", "97140",
-                                                      "99232", "80061", "84443", "83036", "71046", "92014", "96372", "90834",
-                                                      "99283", "A0425", "J3301", "G0439", "98941", "87086", "82607", "90662"};
-constexpr std::array<std::string_view, 16> kDiagnoses = {"I10",    "E11.9",  "E78.5",  "M54.50", "Z00.00", "M79.18", "F32.9", "J06.9",
-                                                         "N39.0",  "M25.561", "R07.9", "M79.11", "E03.9",  "K21.9",  "Z12.11", "G89.29"};
+constexpr std::array<std::string_view, 24> kCommon = {
+    "99213", "99214", "36415", "85025", "80053", "93000", "97110", "97140", "99232", "80061", "84443", "83036",
+    "71046", "92014", "96372", "90834", "99283", "A0425", "J3301", "G0439", "98941", "87086", "82607", "90662"};
+constexpr std::array<std::string_view, 16> kDiagnoses = {"I10",   "E11.9", "E78.5",  "M54.50",  "Z00.00", "M79.18",
+                                                         "F32.9", "J06.9", "N39.0",  "M25.561", "R07.9",  "M79.11",
+                                                         "E03.9", "K21.9", "Z12.11", "G89.29"};
 constexpr std::array<std::string_view, 8> kModifiers = {"25", "59", "RT", "LT", "GA", "KX", "50", "GP"};
 constexpr std::array<std::string_view, 6> kPlaces = {"11", "22", "21", "23", "31", "02"};
 
@@ -56,8 +56,10 @@ class Generator {
 
   SyntheticClaims run() {
     out_.csv =
-        "claim_id,claim_line_number,claim_type,person_id,birth_date,gender,payer,received_date,claim_line_start_date,claim_line_end_date,"
-        "place_of_service_code,hcpcs_code,hcpcs_modifier_1,hcpcs_modifier_2,service_unit_quantity,charge_amount,rendering_npi,"
+        "claim_id,claim_line_number,claim_type,person_id,birth_date,gender,payer,received_date,claim_line_start_date,"
+        "claim_line_end_date,"
+        "place_of_service_code,hcpcs_code,hcpcs_modifier_1,hcpcs_modifier_2,service_unit_quantity,charge_amount,"
+        "rendering_npi,"
         "billing_npi,diagnosis_code_1,diagnosis_code_2,diagnosis_code_3,diagnosis_pointers\n";
     for (std::uint32_t p = 0; p < options_.patients; ++p) patient(p);
     return std::move(out_);
@@ -80,8 +82,10 @@ class Generator {
   Line line(std::size_t diagnoses) {
     Line l{};
     const bool interesting = !options_.interesting.empty() && random_.percent(options_.interesting_percent);
-    l.procedure = interesting ? std::string_view(options_.interesting[random_.skewed(static_cast<std::uint32_t>(options_.interesting.size()))])
-                              : pick(kCommon);
+    l.procedure =
+        interesting ? std::string_view(
+                          options_.interesting[random_.skewed(static_cast<std::uint32_t>(options_.interesting.size()))])
+                    : pick(kCommon);
     if (random_.percent(25)) l.modifiers.push_back(pick(kModifiers));
     if (random_.percent(4)) {
       const std::string_view second = pick(kModifiers);
@@ -111,7 +115,9 @@ class Generator {
       const std::string_view code = pick(kDiagnoses);
       if (std::find(diagnoses.begin(), diagnoses.end(), code) == diagnoses.end()) diagnoses.push_back(code);
     }
-    const auto or_null = [](std::string_view text) { return text.empty() ? std::string("null") : fmt::format("\"{}\"", text); };
+    const auto or_null = [](std::string_view text) {
+      return text.empty() ? std::string("null") : fmt::format("\"{}\"", text);
+    };
     std::string lines;
     const std::uint32_t count = random_.around(options_.lines_per_claim);
     for (std::uint32_t n = 1; n <= count; ++n) {
@@ -119,12 +125,17 @@ class Generator {
       if (n > 1) lines += ',';
       lines += fmt::format(
           R"({{"line":{},"procedure":"{}","modifiers":[{}],"units":{},"charge":"{}.{:02}","service_date":"{}","through_date":"{}","diagnosis_pointers":[{}]}})",
-          n, l.procedure, quoted(l.modifiers), l.units, l.cents / 100, l.cents % 100, on, on, fmt::join(l.pointers, ","));
-      const auto at = [](const std::vector<std::string_view>& v, std::size_t i) { return i < v.size() ? v[i] : std::string_view(); };
-      out_.csv += fmt::format("{},{},professional,{},{},{},medicare,{},{},{},{},{},{},{},{},{}.{:02},{},{},{},{},{},{}\n", id, n, patient_, born_, sex_,
-                              received, on, on, place, l.procedure, at(l.modifiers, 0), at(l.modifiers, 1), l.units, l.cents / 100, l.cents % 100,
-                              rendering, billing, at(diagnoses, 0), at(diagnoses, 1), at(diagnoses, 2),
-                              l.pointers.size() > 1 ? fmt::format("\"{}\"", fmt::join(l.pointers, ",")) : fmt::format("{}", fmt::join(l.pointers, ",")));
+          n, l.procedure, quoted(l.modifiers), l.units, l.cents / 100, l.cents % 100, on, on,
+          fmt::join(l.pointers, ","));
+      const auto at = [](const std::vector<std::string_view>& v, std::size_t i) {
+        return i < v.size() ? v[i] : std::string_view();
+      };
+      out_.csv += fmt::format(
+          "{},{},professional,{},{},{},medicare,{},{},{},{},{},{},{},{},{}.{:02},{},{},{},{},{},{}\n", id, n, patient_,
+          born_, sex_, received, on, on, place, l.procedure, at(l.modifiers, 0), at(l.modifiers, 1), l.units,
+          l.cents / 100, l.cents % 100, rendering, billing, at(diagnoses, 0), at(diagnoses, 1), at(diagnoses, 2),
+          l.pointers.size() > 1 ? fmt::format("\"{}\"", fmt::join(l.pointers, ","))
+                                : fmt::format("{}", fmt::join(l.pointers, ",")));
       ++out_.lines;
     }
     out_.json += fmt::format(

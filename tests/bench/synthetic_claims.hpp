@@ -1,5 +1,5 @@
-// Claims that nobody filed: made from a seed, the same on every machine. Codes are as skewed as real ones, a part of them
-// is what the policies speak of, and some lines lack what claims often lack.
+// Claims that nobody filed: made from a seed, the same on every machine. Codes are as skewed as real ones, a part of
+// them is what the policies speak of, and some lines lack what claims often lack.
 #pragma once
 
 #include <cstdint>

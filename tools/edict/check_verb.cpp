@@ -31,11 +31,16 @@ std::optional<Date> after(Date from, const std::string& length) {
     n = n * 10 + (length[i] - '0');
   }
   switch (length.back()) {
-    case 'd': return add_days(from, n);
-    case 'w': return add_days(from, 7 * n);
-    case 'm': return add_months(from, n);
-    case 'y': return add_months(from, 12 * n);
-    default: return std::nullopt;
+    case 'd':
+      return add_days(from, n);
+    case 'w':
+      return add_days(from, 7 * n);
+    case 'm':
+      return add_months(from, n);
+    case 'y':
+      return add_months(from, 12 * n);
+    default:
+      return std::nullopt;
   }
 }
 
@@ -44,9 +49,12 @@ std::string closing_line(const Compilation& compilation) {
   const auto count = [&](Severity severity) {
     return std::count_if(list.begin(), list.end(), [&](const Diagnostic& d) { return d.severity == severity; });
   };
-  const auto of = [](std::ptrdiff_t n, std::string_view what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); };
+  const auto of = [](std::ptrdiff_t n, std::string_view what) {
+    return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+  };
   return fmt::format("{}, {} in {}: {}, {}\n", of(std::ssize(compilation.library.policies), "policy version"),
-                     of(std::ssize(compilation.library.tests), "test"), of(static_cast<std::ptrdiff_t>(compilation.sources.size()), "file"),
+                     of(std::ssize(compilation.library.tests), "test"),
+                     of(static_cast<std::ptrdiff_t>(compilation.sources.size()), "file"),
                      of(count(Severity::error), "error"), of(count(Severity::warning), "warning"));
 }
 
@@ -68,12 +76,14 @@ int check(const CheckOptions& options, const Shell& shell) {
   if (options.format == DiagnosticFormat::json && wants_calendar) {
     auto document = nlohmann::ordered_json::parse(text);
     document["calendar"] = calendar_json(calendar(compilation.library, options.range));
-    if (options.report) document["source_text"] = coverage_json(analysis::coverage_report(compilation.library), compilation.sources);
+    if (options.report)
+      document["source_text"] = coverage_json(analysis::coverage_report(compilation.library), compilation.sources);
     text = document.dump(2) + "\n";
   } else if (pretty && wants_calendar) {
     if (!text.empty()) text += '\n';
     text += calendar_text(calendar(compilation.library, options.range), options.range) + '\n';
-    if (options.report) text += coverage_text(analysis::coverage_report(compilation.library), compilation.sources) + '\n';
+    if (options.report)
+      text += coverage_text(analysis::coverage_report(compilation.library), compilation.sources) + '\n';
   }
   if (pretty && !shell.quiet) text += closing_line(compilation);
   if (!print(shell, text) || unreadable(compilation)) return kUnreadable;
@@ -87,7 +97,9 @@ int check(const CheckOptions& options, const Shell& shell) {
 void add_check(CLI::App& app, Shell& shell) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* verb = app.add_subcommand("check", "find errors in policies, and what is probably not meant");
-  verb->add_option("PATHS", options->paths, "policy files or directories; - for standard input")->required()->type_name("");
+  verb->add_option("PATHS", options->paths, "policy files or directories; - for standard input")
+      ->required()
+      ->type_name("");
   const std::map<std::string, DiagnosticFormat> formats{{"pretty", DiagnosticFormat::pretty},
                                                         {"short", DiagnosticFormat::brief},
                                                         {"json", DiagnosticFormat::json},
@@ -96,9 +108,13 @@ void add_check(CLI::App& app, Shell& shell) {
   verb->add_option("--format", options->format, "pretty, short, json, sarif or github")
       ->transform(CLI::CheckedTransformer(formats).description(""))
       ->type_name("FORMAT");
-  CLI::Option* as_of = verb->add_option("--as-of", options->as_of, "the day that --horizon counts from")->type_name("DATE");
-  verb->add_option("--horizon", options->horizon, "shows what ends in the time after --as-of: 90d, 6w, 3m, 1y")->type_name("TIME")->needs(as_of);
-  verb->add_flag("--report", options->report, "calendar of versions, and the sentences of the sources that rules state");
+  CLI::Option* as_of =
+      verb->add_option("--as-of", options->as_of, "the day that --horizon counts from")->type_name("DATE");
+  verb->add_option("--horizon", options->horizon, "shows what ends in the time after --as-of: 90d, 6w, 3m, 1y")
+      ->type_name("TIME")
+      ->needs(as_of);
+  verb->add_flag("--report", options->report,
+                 "calendar of versions, and the sentences of the sources that rules state");
   verb->add_flag("--strict", options->strict, "status 1 for warnings too");
   verb->footer(footer("edict check policies --horizon 90d --as-of 2024-07-01"));
   verb->callback([options, &shell] {

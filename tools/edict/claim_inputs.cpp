@@ -40,7 +40,8 @@ void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
   add_repeated(verb, "--patients", patients, "birth dates and sexes that claims leave out")->type_name("FILE");
   add_repeated(verb, "--table", tables, "rows of a table that a policy declares 'from input'")->type_name("NAME=FILE");
   add_repeated(verb, "--map", renames, "renames a column of a CSV file")->type_name("THEIRS=OURS");
-  verb.add_option("--input-format", format, "json, csv or tsv, for claims whose name does not say it")->type_name("FORMAT");
+  verb.add_option("--input-format", format, "json, csv or tsv, for claims whose name does not say it")
+      ->type_name("FORMAT");
   verb.add_flag("--unreadable-as-missing", unreadable_as_missing,
                 "a value that cannot be read counts as missing, with a warning, where it is not required");
 }
@@ -60,7 +61,8 @@ std::string ClaimInputs::wrong_usage() const {
 bool ClaimInputs::reads(const std::string& path) const {
   std::vector<std::string> all;
   for (const auto* list : {&claims, &history, &patients}) all.insert(all.end(), list->begin(), list->end());
-  for (const std::string& text : tables) all.push_back(sides(text).value_or(std::pair<std::string, std::string>()).second);
+  for (const std::string& text : tables)
+    all.push_back(sides(text).value_or(std::pair<std::string, std::string>()).second);
   for (const std::string& text : decided) {
     const auto [left, right] = sides(text).value_or(std::pair<std::string, std::string>());
     all.push_back(left);
@@ -68,7 +70,8 @@ bool ClaimInputs::reads(const std::string& path) const {
   }
   return std::any_of(all.begin(), all.end(), [&](const std::string& input) {
     std::error_code error;
-    return input != "-" && std::filesystem::is_regular_file(path, error) && std::filesystem::equivalent(input, path, error) && !error;
+    return input != "-" && std::filesystem::is_regular_file(path, error) &&
+           std::filesystem::equivalent(input, path, error) && !error;
   });
 }
 
@@ -85,13 +88,15 @@ std::vector<std::optional<TableData>> OpenInputs::tables(const plan::Plan& plan,
     const auto [name, file] = *sides(text);
     if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) {
       const std::string_view near = nearest_spelling(name, wanted);
-      diagnostics.report("E0812", std::monostate{}, fmt::format("no policy of the set has a table '{}' from input", name),
+      diagnostics.report("E0812", std::monostate{},
+                         fmt::format("no policy of the set has a table '{}' from input", name),
                          near.empty() ? "" : fmt::format("did you mean '{}'?", near));
       continue;
     }
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
       const Table& table = plan.tables[i];
-      if (table.from_input && table.schema.name == name) data[i] = load_table(table.schema, file, symbols_, diagnostics, file);
+      if (table.from_input && table.schema.name == name)
+        data[i] = load_table(table.schema, file, symbols_, diagnostics, file);
     }
   }
   for (std::size_t i = 0; i < plan.tables.size(); ++i) {
@@ -118,7 +123,8 @@ ReadOptions OpenInputs::options(ReadAs as) const {
 
 bool OpenInputs::read_side_files(Diagnostics& diagnostics) {
   bool whole = true;
-  for (const std::string& path : inputs_.patients) whole = patients_.read(path, options(ReadAs::claims), diagnostics) && whole;
+  for (const std::string& path : inputs_.patients)
+    whole = patients_.read(path, options(ReadAs::claims), diagnostics) && whole;
   for (const std::string& text : inputs_.decided) {
     whole = earlier_.emplace_back(symbols_).read(sides(text)->second, diagnostics) && whole;
   }
@@ -135,8 +141,10 @@ std::unique_ptr<ClaimSource> OpenInputs::open_one(const std::string& path, ReadA
 
 std::vector<OpenInputs::Opened> OpenInputs::open(bool again) {
   std::vector<Opened> opened;
-  for (const std::string& path : inputs_.claims) opened.push_back({Part::claims, open_one(path, ReadAs::claims, again)});
-  for (const std::string& path : inputs_.history) opened.push_back({Part::history, open_one(path, ReadAs::history, again)});
+  for (const std::string& path : inputs_.claims)
+    opened.push_back({Part::claims, open_one(path, ReadAs::claims, again)});
+  for (const std::string& path : inputs_.history)
+    opened.push_back({Part::history, open_one(path, ReadAs::history, again)});
   for (std::size_t i = 0; i < inputs_.decided.size(); ++i) {
     auto claims = open_one(sides(inputs_.decided[i])->first, ReadAs::decided, again);
     opened.push_back({Part::history, apply_decisions(std::move(claims), earlier_[i])});

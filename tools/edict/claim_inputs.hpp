@@ -40,7 +40,8 @@ class OpenInputs {
  public:
   OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols);
 
-  // The rows of the tables that the plan wants from the run, by index of Plan::tables. Unbound and unknown ones are reported.
+  // The rows of the tables that the plan wants from the run, by index of Plan::tables. Unbound and unknown ones are
+  // reported.
   std::vector<std::optional<TableData>> tables(const plan::Plan& plan, Diagnostics& diagnostics);
   // Reads the patients files and earlier decisions. False when something in them is broken (reported).
   bool read_side_files(Diagnostics& diagnostics);

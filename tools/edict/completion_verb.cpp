@@ -32,7 +32,8 @@ std::string bash_completion(const CLI::App& app) {
       "    \"\") words=\"{}\" ;;\n"
       "{}"
       "  esac\n"
-      "  if [[ -z $verb || $current == -* ]]; then COMPREPLY=($(compgen -W \"$words\" -- \"$current\")); else COMPREPLY=(); fi\n"
+      "  if [[ -z $verb || $current == -* ]]; then COMPREPLY=($(compgen -W \"$words\" -- \"$current\")); else "
+      "COMPREPLY=(); fi\n"
       "}}\n"
       "complete -o default -F _edict edict\n",
       verbs + words_of(app), cases);

@@ -17,12 +17,21 @@ std::string units_text(std::int64_t thousandths) {
 std::string DecisionWords::decision(const LineDecision& d) const {
   std::string text;
   switch (d.decision) {
-    case Decision::pay: text = "pay"; break;
-    case Decision::deny: text = "deny"; break;
-    case Decision::pend: text = "pend"; break;
-    case Decision::cut_back: text = fmt::format("cut back to {}", to_text(Decimal{d.units_allowed.value_or(0)})); break;
+    case Decision::pay:
+      text = "pay";
+      break;
+    case Decision::deny:
+      text = "deny";
+      break;
+    case Decision::pend:
+      text = "pend";
+      break;
+    case Decision::cut_back:
+      text = fmt::format("cut back to {}", to_text(Decimal{d.units_allowed.value_or(0)}));
+      break;
   }
-  if (d.decision != Decision::deny && d.pay_percent != 100'000) text += fmt::format(" {}%", to_text(Decimal{d.pay_percent}));
+  if (d.decision != Decision::deny && d.pay_percent != 100'000)
+    text += fmt::format(" {}%", to_text(Decimal{d.pay_percent}));
   if (d.recoded_to) text += " recoded to " + code_text(symbols, *d.recoded_to);
   if (d.primary < 0) return text;
   const Finding& primary = d.findings[static_cast<std::size_t>(d.primary)];
@@ -40,7 +49,8 @@ std::string DecisionWords::outcome(const Finding& f) const {
   if (f.kind == OutcomeKind::recode && f.recoded_to) text += " to " + code_text(symbols, *f.recoded_to);
   if (f.verdict == Verdict::incomplete) {
     text += " incomplete";
-    for (std::size_t i = 0; i < f.missing.size(); ++i) text += (i == 0 ? " missing " : ", ") + std::string(info(f.missing[i]).name);
+    for (std::size_t i = 0; i < f.missing.size(); ++i)
+      text += (i == 0 ? " missing " : ", ") + std::string(info(f.missing[i]).name);
   }
   if (const std::string codes = codes_text(adjustment_of(plan, f)); !codes.empty()) text += " " + codes;
   return text;
@@ -61,14 +71,22 @@ std::string DecisionWords::billed(LineIndex line) const {
 }
 
 std::string DecisionWords::counted(LineIndex line) const {
-  std::string text = fmt::format("{} on {}, {}", line_name(batch, symbols, line), to_text(batch.service_date(line)),
-                                 code_text(symbols, static_cast<Symbol>(batch.value(Field::procedure, line).value_or(0))));
+  std::string text =
+      fmt::format("{} on {}, {}", line_name(batch, symbols, line), to_text(batch.service_date(line)),
+                  code_text(symbols, static_cast<Symbol>(batch.value(Field::procedure, line).value_or(0))));
   for (const Symbol modifier : batch.set(Field::modifiers, line)) text += "-" + code_text(symbols, modifier);
   switch (batch.status(line)) {
-    case LineStatus::fresh: break;
-    case LineStatus::paid: text += ", history, paid"; break;
-    case LineStatus::denied: text += ", history, denied"; break;
-    case LineStatus::pended: text += ", history, pended"; break;
+    case LineStatus::fresh:
+      break;
+    case LineStatus::paid:
+      text += ", history, paid";
+      break;
+    case LineStatus::denied:
+      text += ", history, denied";
+      break;
+    case LineStatus::pended:
+      text += ", history, pended";
+      break;
   }
   const auto allowed = batch.value(Field::units_allowed, line);
   const auto units = allowed ? allowed : batch.value(Field::units, line);

@@ -15,18 +15,28 @@ using Answer = RuleAccount::Answer;
 
 std::string_view verb_of(Decision decision) {
   switch (decision) {
-    case Decision::pay: return "is paid";
-    case Decision::deny: return "is denied";
-    case Decision::pend: return "is pended for review";
-    case Decision::cut_back: return "is cut back";
+    case Decision::pay:
+      return "is paid";
+    case Decision::deny:
+      return "is denied";
+    case Decision::pend:
+      return "is pended for review";
+    case Decision::cut_back:
+      return "is cut back";
   }
   return {};
 }
 
 class Story {
  public:
-  Story(const plan::Plan& plan, const SymbolTable& symbols, const Batch& batch, const Decisions& decisions, LineIndex line)
-      : plan_(plan), symbols_(symbols), batch_(batch), decisions_(decisions), line_(line), words_{plan, symbols, batch} {
+  Story(const plan::Plan& plan, const SymbolTable& symbols, const Batch& batch, const Decisions& decisions,
+        LineIndex line)
+      : plan_(plan),
+        symbols_(symbols),
+        batch_(batch),
+        decisions_(decisions),
+        line_(line),
+        words_{plan, symbols, batch} {
     const auto it = std::find_if(decisions.lines.begin(), decisions.lines.end(),
                                  [&](const DecidedLine& l) { return l.decision.line == line; });
     decided_ = it == decisions.lines.end() ? nullptr : &*it;
@@ -38,11 +48,13 @@ class Story {
     std::size_t silent = 0;
     for (std::size_t i = 0; i < decisions_.accounts.size();) {
       std::size_t end = i;
-      while (end < decisions_.accounts.size() && decisions_.accounts[end].policy == decisions_.accounts[i].policy) ++end;
+      while (end < decisions_.accounts.size() && decisions_.accounts[end].policy == decisions_.accounts[i].policy)
+        ++end;
       silent += policy(i, end) ? 0 : 1;
       i = end;
     }
-    if (decisions_.accounts.empty() && decided_->decision.findings.empty()) out_ += "\nNo policy speaks of this line.\n";
+    if (decisions_.accounts.empty() && decided_->decision.findings.empty())
+      out_ += "\nNo policy speaks of this line.\n";
     missing_versions();
     if (silent > 0) {
       out_ += fmt::format("\n{} {} in force on the day do{} not speak of this line.\n", silent,
@@ -56,7 +68,8 @@ class Story {
     const LineDecision& d = decided_->decision;
     out_ += fmt::format("{} {}", line_name(batch_, symbols_, line_), verb_of(d.decision));
     if (d.decision == Decision::cut_back) out_ += fmt::format(" to {}", to_text(Decimal{d.units_allowed.value_or(0)}));
-    if (d.decision != Decision::deny && d.pay_percent != 100'000) out_ += fmt::format(", at {}%", to_text(Decimal{d.pay_percent}));
+    if (d.decision != Decision::deny && d.pay_percent != 100'000)
+      out_ += fmt::format(", at {}%", to_text(Decimal{d.pay_percent}));
     if (d.recoded_to) out_ += ", recoded to " + code_text(symbols_, *d.recoded_to);
     if (d.primary >= 0) {
       const auto i = static_cast<std::size_t>(d.primary);
@@ -74,7 +87,8 @@ class Story {
     std::string text;
     const auto set = [&](Field field, std::string_view name) {
       std::string codes;
-      for (const Symbol code : batch_.set(field, line_)) codes += (codes.empty() ? "" : ", ") + code_text(symbols_, code);
+      for (const Symbol code : batch_.set(field, line_))
+        codes += (codes.empty() ? "" : ", ") + code_text(symbols_, code);
       text += codes.empty() ? fmt::format("; {} missing", name) : fmt::format("; {} {}", name, codes);
     };
     set(Field::diagnosis, "diagnosis");
@@ -113,7 +127,9 @@ class Story {
           outside.push_back(name);
           speaks = speaks || account.answer == Answer::guarded;
           break;
-        case Answer::not_reached: later.push_back(name); break;
+        case Answer::not_reached:
+          later.push_back(name);
+          break;
         case Answer::passed:
         case Answer::failed:
         case Answer::incomplete:
@@ -126,11 +142,13 @@ class Story {
     out_ += fmt::format("\n{}, version {}", policy.name, policy.version);
     if (!policy.title.empty()) out_ += fmt::format(" \"{}\"", policy.title);
     std::string authorities;
-    for (const auto& [kind, number] : policy.authorities) authorities += fmt::format("{}{} {}", authorities.empty() ? "" : ", ", kind, number);
+    for (const auto& [kind, number] : policy.authorities)
+      authorities += fmt::format("{}{} {}", authorities.empty() ? "" : ", ", kind, number);
     out_ += authorities.empty() ? "\n" : fmt::format(" ({})\n", authorities);
     out_ += elsewhere + body;
     if (!outside.empty()) out_ += fmt::format("  does not apply: {}\n", fmt::join(outside, ", "));
-    if (!later.empty()) out_ += fmt::format("  not asked, for the line was denied before: {}\n", fmt::join(later, ", "));
+    if (!later.empty())
+      out_ += fmt::format("  not asked, for the line was denied before: {}\n", fmt::join(later, ", "));
     return true;
   }
 
@@ -142,16 +160,22 @@ class Story {
     if (found != nullptr) explanation = found;
     std::string text;
     switch (account.answer) {
-      case Answer::failed: text = fmt::format("  FAILED {}: {}\n", rule.name, finding != nullptr ? words_.outcome(*finding) : ""); break;
+      case Answer::failed:
+        text = fmt::format("  FAILED {}: {}\n", rule.name, finding != nullptr ? words_.outcome(*finding) : "");
+        break;
       case Answer::incomplete:
         text = fmt::format("  INCOMPLETE {}: {}\n", rule.name, finding != nullptr ? words_.outcome(*finding) : "");
         break;
-      default: text = fmt::format("  passed {}\n", rule.name); break;
+      default:
+        text = fmt::format("  passed {}\n", rule.name);
+        break;
     }
     if (!rule.title.empty()) text += fmt::format("      {}\n", rule.title);
     if (!rule.cite.empty()) text += fmt::format("      the source: \"{}\"\n", rule.cite);
-    const bool all_in_message = explanation->because.size() == 1 && explanation->because.front() == explanation->message;
-    if (finding != nullptr && !explanation->message.empty() && !all_in_message) text += fmt::format("      {}\n", explanation->message);
+    const bool all_in_message =
+        explanation->because.size() == 1 && explanation->because.front() == explanation->message;
+    if (finding != nullptr && !explanation->message.empty() && !all_in_message)
+      text += fmt::format("      {}\n", explanation->message);
     for (const std::string& because : explanation->because) text += fmt::format("      because {}\n", because);
     for (const LineIndex other : explanation->lines) text += fmt::format("      with {}\n", words_.counted(other));
     if (finding != nullptr && !rule.source.empty()) text += fmt::format("      see {}\n", rule.source);
@@ -173,8 +197,8 @@ class Story {
     for (const Finding& f : decided_->decision.findings) {
       if (f.verdict != Verdict::no_version) continue;
       const plan::Policy& nearest = plan_.policies[f.policy];
-      out_ += fmt::format("\n{} speaks of such lines, but has no version in force on {}; the nearest is that of {}.\n", nearest.name,
-                          to_text(batch_.service_date(line_)), nearest.version);
+      out_ += fmt::format("\n{} speaks of such lines, but has no version in force on {}; the nearest is that of {}.\n",
+                          nearest.name, to_text(batch_.service_date(line_)), nearest.version);
     }
   }
 
@@ -190,7 +214,8 @@ class Story {
 
 }  // namespace
 
-std::string explain_line(const plan::Plan& plan, const SymbolTable& symbols, const Batch& batch, const Decisions& decisions, LineIndex line) {
+std::string explain_line(const plan::Plan& plan, const SymbolTable& symbols, const Batch& batch,
+                         const Decisions& decisions, LineIndex line) {
   return Story(plan, symbols, batch, decisions, line).tell();
 }
 

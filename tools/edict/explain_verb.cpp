@@ -35,7 +35,8 @@ int explain_diagnostic(std::string id, const Shell& shell) {
   for (const DiagnosticKind& kind : diagnostic_catalog()) ids.push_back(kind.id);
   const std::string_view near = nearest_spelling(id, ids);
   shell.fault("E0814", std::monostate{}, fmt::format("there is no diagnostic {}", id),
-              near.empty() ? "edict explain --all lists them" : fmt::format("did you mean {}? edict explain --all lists them all", near));
+              near.empty() ? "edict explain --all lists them"
+                           : fmt::format("did you mean {}? edict explain --all lists them all", near));
   return kUsage;
 }
 
@@ -81,10 +82,12 @@ int explain_lines(const ExplainOptions& options, const Shell& shell) {
 void add_explain(CLI::App& app, Shell& shell) {
   auto options = std::make_shared<ExplainOptions>();
   CLI::App* verb = app.add_subcommand("explain", "tell why a line was decided so, or what a diagnostic means");
-  verb->add_option("POLICIES", options->what, "policy files or directories; or the id of a diagnostic, such as E0405")->type_name("");
+  verb->add_option("POLICIES", options->what, "policy files or directories; or the id of a diagnostic, such as E0405")
+      ->type_name("");
   options->inputs.add_options(*verb, false);
   add_repeated(*verb, "-l,--line", options->lines, "the line, as claim id and line number: C1/1")->type_name("LINE");
-  verb->add_flag("--near-miss", options->near_miss, "the smallest changes to the line that would have paid, each tried");
+  verb->add_flag("--near-miss", options->near_miss,
+                 "the smallest changes to the line that would have paid, each tried");
   verb->add_flag("--all", options->all, "list every diagnostic");
   const std::map<std::string, bool> formats{{"text", false}, {"md", true}};
   verb->add_option("--format", options->markdown, "of --all: text or md")
@@ -101,9 +104,12 @@ void add_explain(CLI::App& app, Shell& shell) {
       return;
     }
     std::string wrong = options->inputs.wrong_usage();
-    if (options->what.empty()) wrong = "name policies, or a diagnostic such as E0405";
-    else if (options->inputs.claims.empty()) wrong = "--claims is required";
-    else if (options->lines.empty()) wrong = "--line is required: a claim id and line number, such as C1/1";
+    if (options->what.empty())
+      wrong = "name policies, or a diagnostic such as E0405";
+    else if (options->inputs.claims.empty())
+      wrong = "--claims is required";
+    else if (options->lines.empty())
+      wrong = "--line is required: a claim id and line number, such as C1/1";
     for (const std::string& line : options->lines) {
       if (!line_named(line)) wrong = "--line " + line + ": a claim id and line number, such as C1/1";
     }

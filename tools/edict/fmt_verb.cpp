@@ -27,13 +27,15 @@ class Formatting {
     Diagnostics diagnostics;
     read_policy_files(options_.paths, sources_, diagnostics);
     bool readable = !diagnostics.has_errors();
-    for (std::size_t i = 0; i < sources_.size(); ++i) readable = format(static_cast<FileId>(i), diagnostics) && readable;
+    for (std::size_t i = 0; i < sources_.size(); ++i)
+      readable = format(static_cast<FileId>(i), diagnostics) && readable;
     diagnostics.sort();
     shell_.report(diagnostics, sources_);
     if (!print(shell_, out_) || !readable || failed_) return kUnreadable;
     if (changed_ > 0 && (options_.check || options_.diff || options_.list)) {
       if (options_.check && !options_.diff && !options_.list) {
-        shell_.say(fmt::format("{} of {} file{} not formatted", changed_, sources_.size(), sources_.size() == 1 ? "" : "s"));
+        shell_.say(
+            fmt::format("{} of {} file{} not formatted", changed_, sources_.size(), sources_.size() == 1 ? "" : "s"));
       }
       return kNo;
     }
@@ -84,7 +86,8 @@ void add_fmt(CLI::App& app, Shell& shell) {
   verb->add_option("PATHS", options->paths, "policy files or directories, rewritten in place; - formats standard input")
       ->required()
       ->type_name("");
-  verb->add_flag("--check", options->check, "change nothing; name the files that would change, status 1 when there are any");
+  verb->add_flag("--check", options->check,
+                 "change nothing; name the files that would change, status 1 when there are any");
   verb->add_flag("--diff", options->diff, "change nothing; show what would change");
   verb->add_flag("--list", options->list, "change nothing; list the files that would change");
   verb->footer(footer("edict fmt --check policies"));

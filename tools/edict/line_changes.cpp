@@ -50,14 +50,17 @@ bool may_change(Field field) {
     case Field::specialty:
     case Field::taxonomy:
     case Field::occurrence_codes:
-    case Field::condition_codes: return true;
-    default: return false;
+    case Field::condition_codes:
+      return true;
+    default:
+      return false;
   }
 }
 
 class Changes {
  public:
-  Changes(const plan::Plan& plan, SymbolTable& symbols, const PatientCase& original, const LineDecision& decision, const Batch& batch)
+  Changes(const plan::Plan& plan, SymbolTable& symbols, const PatientCase& original, const LineDecision& decision,
+          const Batch& batch)
       : plan_(plan), symbols_(symbols), original_(original), decision_(decision), batch_(batch) {}
 
   std::vector<LineChange> all() {
@@ -82,7 +85,9 @@ class Changes {
     if (decision_.units_billed.value_or(0) > 1000) wanted.insert(1000);
     for (const std::int64_t units : wanted) {
       if (units >= decision_.units_billed.value_or(0)) continue;
-      add(Field::units, fmt::format("with {} unit{} instead of {}", to_text(Decimal{units}), units == 1000 ? "" : "s", to_text(Decimal{*decision_.units_billed})),
+      add(Field::units,
+          fmt::format("with {} unit{} instead of {}", to_text(Decimal{units}), units == 1000 ? "" : "s",
+                      to_text(Decimal{*decision_.units_billed})),
           [units](PatientCase& c) { set_value(line_of(c).values, Field::units, units); });
     }
   }
@@ -113,7 +118,8 @@ class Changes {
     if (field == Field::modifiers || field == Field::first_modifier) return modifiers(mention);
     if (is_diagnosis(field)) return diagnoses(mention);
     if (!may_change(field)) return;
-    for (const std::int64_t value : offered(mention, info(field))) assign(field, value, batch_.value(field, decision_.line).has_value());
+    for (const std::int64_t value : offered(mention, info(field)))
+      assign(field, value, batch_.value(field, decision_.line).has_value());
   }
 
   void modifiers(const FieldMention& mention) {
@@ -132,21 +138,21 @@ class Changes {
 
   void diagnoses(const FieldMention& mention) {
     const auto present = batch_.set(Field::diagnosis, decision_.line);
-    for (const std::int64_t value : offered(mention, info(Field::diagnosis))) {
+    const std::vector<std::int64_t> codes = offered(mention, info(Field::diagnosis));
+    for (const std::int64_t value : codes) {
       const auto code = static_cast<Symbol>(value);
-      if (std::find(present.begin(), present.end(), code) == present.end()) {
-        add(Field::diagnosis, fmt::format("with diagnosis {} on the line", code_text(symbols_, code)),
-            [code](PatientCase& c) { point_at(c, code, false); });
-      }
-      if (!present.empty()) {
-        add(Field::diagnosis, fmt::format("with diagnosis {} alone on the line", code_text(symbols_, code)),
-            [code](PatientCase& c) { point_at(c, code, true); });
-      }
+      if (std::find(present.begin(), present.end(), code) != present.end()) continue;
+      add(Field::diagnosis, fmt::format("with diagnosis {} on the line", code_text(symbols_, code)),
+          [code](PatientCase& c) { point_at(c, code, false); });
     }
-    for (const Symbol code : present) {
-      if (present.size() < 2) break;
+    const auto alone = [&](Symbol code) {
       add(Field::diagnosis, fmt::format("with diagnosis {} alone on the line", code_text(symbols_, code)),
           [code](PatientCase& c) { point_at(c, code, true); });
+      changes_.back().sweeping = true;
+    };
+    if (present.size() > 1) std::for_each(present.begin(), present.end(), alone);
+    for (const std::int64_t value : codes) {
+      if (!present.empty()) alone(static_cast<Symbol>(value));
     }
   }
 
@@ -172,8 +178,9 @@ class Changes {
     }
     if (batch_.value(field, decision_.line) == value) return;
     const std::string shown = f.type.kind == Kind::id ? "stated" : display_cell(f.type, value, symbols_);
-    add(field, f.type.kind == Kind::id ? fmt::format("with {} stated", f.name)
-                                       : fmt::format("with {} {}{}", f.name, present ? "" : "stated as ", shown),
+    add(field,
+        f.type.kind == Kind::id ? fmt::format("with {} stated", f.name)
+                                : fmt::format("with {} {}{}", f.name, present ? "" : "stated as ", shown),
         [field, value](PatientCase& c) {
           ClaimRecord& claim = c.records[c.claim];
           set_value(info(field).level == Level::line ? line_of(c).values : claim.values, field, value);
@@ -186,7 +193,8 @@ class Changes {
     const auto mentioned_here = mentions.fields.find(field);
     const FieldMention mention = mentioned_here == mentions.fields.end() ? FieldMention{} : mentioned_here->second;
     if (is_diagnosis(field)) return diagnoses(mention);
-    if (field == Field::age || field == Field::age_in_months || field == Field::age_in_days) return fill(Field::born, mentions);
+    if (field == Field::age || field == Field::age_in_months || field == Field::age_in_days)
+      return fill(Field::born, mentions);
     if (f.json_path.empty()) return;
     for (const std::int64_t value : offered(mention, f)) assign(field, value, false);
     const auto date = static_cast<std::int64_t>(batch_.service_date(decision_.line).days);
@@ -195,18 +203,27 @@ class Changes {
         assign(field, 1, false);
         assign(field, 0, false);
         break;
-      case Kind::integer: assign(field, 1, false); break;
-      case Kind::decimal: assign(field, 1000, false); break;
-      case Kind::date:
-        assign(field, field == Field::born ? add_months(Date{static_cast<std::int32_t>(date)}, -12 * 45).days : date, false);
+      case Kind::integer:
+        assign(field, 1, false);
         break;
-      case Kind::id: assign(field, static_cast<std::int64_t>(symbols_.intern(SymbolDomain::text, "(any)")), false); break;
+      case Kind::decimal:
+        assign(field, 1000, false);
+        break;
+      case Kind::date:
+        assign(field, field == Field::born ? add_months(Date{static_cast<std::int32_t>(date)}, -12 * 45).days : date,
+               false);
+        break;
+      case Kind::id:
+        assign(field, static_cast<std::int64_t>(symbols_.intern(SymbolDomain::text, "(any)")), false);
+        break;
       case Kind::code:
         if (f.type.system == CodeSystem::sex) {
-          for (const char* sex : {"F", "M"}) assign(field, static_cast<std::int64_t>(symbols_.intern(domain_of(CodeSystem::sex), sex)), false);
+          for (const char* sex : {"F", "M"})
+            assign(field, static_cast<std::int64_t>(symbols_.intern(domain_of(CodeSystem::sex), sex)), false);
         }
         break;
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -231,11 +248,12 @@ LineChange later_by(const PatientCase& original, std::int64_t days) {
     return static_cast<std::int64_t>(add_days(Date{static_cast<std::int32_t>(date)}, days).days);
   };
   const std::int64_t day = moved(*value_in(line_of(original).values, Field::service_date));
-  return {fmt::format("on {}, the first later day that pays", to_text(Date{static_cast<std::int32_t>(day)})), Field::service_date,
-          [day, moved](PatientCase& c) {
+  return {fmt::format("on {}, the first later day that pays", to_text(Date{static_cast<std::int32_t>(day)})),
+          Field::service_date, [day, moved](PatientCase& c) {
             ClaimLineRecord& line = line_of(c);
             set_value(line.values, Field::service_date, day);
-            if (const auto through = value_in(line.values, Field::through_date)) set_value(line.values, Field::through_date, moved(*through));
+            if (const auto through = value_in(line.values, Field::through_date))
+              set_value(line.values, Field::through_date, moved(*through));
             std::vector<FieldValue>& claim = c.records[c.claim].values;
             if (const auto received = value_in(claim, Field::received_date); received && *received < day) {
               set_value(claim, Field::received_date, day);

@@ -12,11 +12,13 @@ namespace edict::cli {
 
 struct LineChange {
   std::string words;  // "with modifier 25 added"
-  Field field;        // that it changes: two changes of one field are no pair
+  Field field;        // that it changes: two changes of one field are no pair, but for modifiers
   std::function<void(PatientCase&)> apply;
+  bool sweeping = false;  // takes other values away: worth showing only where no smaller change of the field pays
 };
 
-// Candidates from what the failed rules mention and what the incomplete ones miss; small changes first. None has been tried.
+// Candidates from what the failed rules mention and what the incomplete ones miss; small changes first. None has been
+// tried.
 std::vector<LineChange> line_changes(const plan::Plan& plan, SymbolTable& symbols, const PatientCase& original,
                                      const LineDecision& decision, const Batch& batch);
 // The line `days` later, with its period and the day of receipt where that would lie before it.

@@ -2,13 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "compiler/driver/compile.hpp"
 #include "compiler/lower/lower.hpp"
 
 namespace edict::cli {
 
 std::unique_ptr<LoadedPolicies> load_policies(const std::vector<std::string>& paths, const Shell& shell) {
-  Compilation compilation = compile(paths);
+  return load_policies(compile(paths), shell);
+}
+
+std::unique_ptr<LoadedPolicies> load_policies(Compilation compilation, const Shell& shell) {
   if (!compilation.ok()) {
     Diagnostics errors;  // warnings are the business of `edict check`
     for (const Diagnostic& d : compilation.diagnostics.list()) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/driver/compile.hpp"
 #include "compiler/model/model.hpp"
 #include "compiler/source/sources.hpp"
 #include "runtime/plan/plan.hpp"
@@ -21,5 +22,7 @@ struct LoadedPolicies {
 
 // Compiles files and directories. What is wrong is reported on standard error; nothing when there are errors.
 std::unique_ptr<LoadedPolicies> load_policies(const std::vector<std::string>& paths, const Shell& shell);
+// The same for what is compiled already.
+std::unique_ptr<LoadedPolicies> load_policies(Compilation compilation, const Shell& shell);
 
 }  // namespace edict::cli

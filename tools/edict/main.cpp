@@ -25,9 +25,10 @@ int run_command(int argc, char** argv, edict::cli::Shell& shell) {
       ->transform(CLI::CheckedTransformer(colors).description(""))
       ->type_name("WHEN");
   app.add_flag("-q,--quiet", shell.quiet, "errors only on standard error: no warnings, notes or progress");
-  app.footer(std::string("edict VERB --help tells more. Options may be given as environment variables, EDICT_RUN_MEMORY for "
-                         "run --memory.\n") +
-             edict::cli::kStatusText);
+  app.footer(
+      std::string("edict VERB --help tells more. Options may be given as environment variables, EDICT_RUN_MEMORY for "
+                  "run --memory.\n") +
+      edict::cli::kStatusText);
   edict::cli::add_verbs(app, shell);
   edict::cli::name_environment_variables(app);
   try {
@@ -48,8 +49,10 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     return last_resort(shell, "there is not enough memory", "run with less at a time, or set a smaller --memory");
   } catch (const std::exception&) {
-    return last_resort(shell, "a fault inside edict", "this is a bug: please report it with the command, without the claims");
+    return last_resort(shell, "a fault inside edict",
+                       "this is a bug: please report it with the command, without the claims");
   } catch (...) {
-    return last_resort(shell, "a fault inside edict", "this is a bug: please report it with the command, without the claims");
+    return last_resort(shell, "a fault inside edict",
+                       "this is a bug: please report it with the command, without the claims");
   }
 }

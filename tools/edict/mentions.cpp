@@ -17,7 +17,9 @@ class Collector {
       case Op::field:
         if (n.who == Who::subject) found_.fields[static_cast<Field>(n.index)];
         break;
-      case Op::let: node(policy_.lets[n.index].value); break;
+      case Op::let:
+        node(policy_.lets[n.index].value);
+        break;
       case Op::in_list:
       case Op::any_in:
       case Op::all_in:
@@ -25,19 +27,32 @@ class Collector {
       case Op::exactly_in:
       case Op::at_least_in:
       case Op::at_most_in:
-      case Op::among: list(n); break;
+      case Op::among:
+        list(n);
+        break;
       case Op::equal:
       case Op::not_equal:
       case Op::less:
       case Op::less_equal:
       case Op::greater:
       case Op::greater_equal:
-      case Op::has: values(n); break;
-      case Op::exists: exists(policy_.exists[n.index]); break;
-      case Op::find: find(policy_.finds[n.index]); break;
-      case Op::total: total(policy_.totals[n.index]); break;
-      case Op::rank: found_.looks_at_other_lines = true; break;
-      default: break;
+      case Op::has:
+        values(n);
+        break;
+      case Op::exists:
+        exists(policy_.exists[n.index]);
+        break;
+      case Op::find:
+        find(policy_.finds[n.index]);
+        break;
+      case Op::total:
+        total(policy_.totals[n.index]);
+        break;
+      case Op::rank:
+        found_.looks_at_other_lines = true;
+        break;
+      default:
+        break;
     }
     for (std::uint32_t i = 0; i < n.arg_count; ++i) node(argument(n, i));
   }
@@ -118,7 +133,8 @@ class Collector {
   Mentions found_;
 };
 
-void add_members(const plan::Plan& plan, std::uint32_t index, Date date, std::size_t most, std::vector<std::string>& members) {
+void add_members(const plan::Plan& plan, std::uint32_t index, Date date, std::size_t most,
+                 std::vector<std::string>& members) {
   const plan::List& list = plan.lists[index];
   for (const plan::ListPiece& piece : list.pieces) {
     if (members.size() >= most) return;

@@ -1,5 +1,5 @@
-// What a rule's conditions say of the judged line's fields: the values and lists that they compare them with. From these
-// come the changes that `explain --near-miss` tries.
+// What a rule's conditions say of the judged line's fields: the values and lists that they compare them with. From
+// these come the changes that `explain --near-miss` tries.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 namespace edict::cli {
 
 struct FieldMention {
-  std::vector<std::int64_t> values;   // constants, in the order of the policy, each once
-  std::vector<std::uint32_t> lists;   // of the plan
+  std::vector<std::int64_t> values;  // constants, in the order of the policy, each once
+  std::vector<std::uint32_t> lists;  // of the plan
 };
 
 struct Mentions {

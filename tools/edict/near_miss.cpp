@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "runtime/decisions/outcome_text.hpp"
@@ -14,11 +15,13 @@ namespace {
 constexpr std::size_t kMostSingles = 400;
 constexpr std::size_t kMostPairs = 2000;
 constexpr std::size_t kMostShown = 5;
+constexpr std::size_t kMostOfOneField = 3;
 constexpr std::int64_t kFarthestDay = 2 * 366;
 
 class Trial {
  public:
-  Trial(const plan::Plan& plan, SymbolTable& symbols, Engine& engine, const PatientCase& original, const Decisions& decisions)
+  Trial(const plan::Plan& plan, SymbolTable& symbols, Engine& engine, const PatientCase& original,
+        const Decisions& decisions)
       : plan_(plan), symbols_(symbols), engine_(engine), original_(original), batch_(original.batch(symbols)) {
     const auto line = original.line_in(batch_);
     for (const DecidedLine& d : decisions.lines) {
@@ -33,10 +36,13 @@ class Trial {
     std::vector<LineChange> changes = line_changes(plan_, symbols_, original_, *decision_, batch_);
     if (changes.size() > kMostSingles) changes.resize(kMostSingles);
     std::vector<const LineChange*> helpful;
+    std::map<Field, std::size_t> paying;
     for (const LineChange& change : changes) {
+      if (paying[change.field] >= kMostOfOneField || (change.sweeping && paying[change.field] > 0)) continue;
       std::size_t left = 0;
       if (auto miss = pays({&change}, left)) {
         found.push_back(std::move(*miss));
+        ++paying[change.field];
       } else if (left < decision_->findings.size()) {
         helpful.push_back(&change);
       }
@@ -107,8 +113,8 @@ class Trial {
 
 }  // namespace
 
-std::vector<NearMiss> near_misses(const plan::Plan& plan, SymbolTable& symbols, Engine& engine, const PatientCase& original,
-                                  const Decisions& decisions) {
+std::vector<NearMiss> near_misses(const plan::Plan& plan, SymbolTable& symbols, Engine& engine,
+                                  const PatientCase& original, const Decisions& decisions) {
   return Trial(plan, symbols, engine, original, decisions).run();
 }
 
@@ -123,7 +129,9 @@ std::string near_miss_text(const plan::Plan& plan, SymbolTable& symbols, Engine&
     }
   }
   const std::vector<NearMiss> found = near_misses(plan, symbols, engine, original, decisions);
-  if (found.empty()) return fmt::format("No change of one or two things on the line was found with which {} would have been paid.\n", name);
+  if (found.empty())
+    return fmt::format("No change of one or two things on the line was found with which {} would have been paid.\n",
+                       name);
   std::string text = fmt::format("{} would have been paid, each tried with everything else as it is:\n", name);
   for (std::size_t i = 0; i < std::min(found.size(), kMostShown); ++i) {
     text += fmt::format("  - {}", fmt::join(found[i].changes, ", and "));

@@ -15,8 +15,8 @@ struct NearMiss {
 };
 
 // Single changes first; pairs only when no single one pays. Empty when none was found, or the line is paid.
-std::vector<NearMiss> near_misses(const plan::Plan& plan, SymbolTable& symbols, Engine& engine, const PatientCase& original,
-                                  const Decisions& decisions);
+std::vector<NearMiss> near_misses(const plan::Plan& plan, SymbolTable& symbols, Engine& engine,
+                                  const PatientCase& original, const Decisions& decisions);
 
 std::string near_miss_text(const plan::Plan& plan, SymbolTable& symbols, Engine& engine, const PatientCase& original,
                            const Decisions& decisions);

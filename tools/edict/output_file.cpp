@@ -52,7 +52,7 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)), target_(path_
     const auto real = std::filesystem::weakly_canonical(path_, error);
     if (!error) target_ = real.string();
   }
-  struct stat status {};
+  struct stat status{};
   const bool exists = ::stat(target_.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) fail(EISDIR);
   if (exists && !S_ISREG(status.st_mode) && !failure_) {

@@ -1,5 +1,5 @@
-// An output that is whole or not there: bytes go to a temporary name beside the file, which takes the file's place at the
-// end. Standard output (`-`) and what is no regular file (a pipe, /dev/null) are written directly.
+// An output that is whole or not there: bytes go to a temporary name beside the file, which takes the file's place at
+// the end. Standard output (`-`) and what is no regular file (a pipe, /dev/null) are written directly.
 #pragma once
 
 #include <optional>

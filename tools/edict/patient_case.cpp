@@ -33,8 +33,8 @@ std::optional<std::pair<std::string, std::int64_t>> line_named(const std::string
   return std::pair(text.substr(0, slash), number->thousandths / 1000);
 }
 
-std::optional<PatientCase> find_case(OpenInputs& inputs, SymbolTable& symbols, const std::string& claim, std::int64_t line,
-                                     Diagnostics& diagnostics) {
+std::optional<PatientCase> find_case(OpenInputs& inputs, SymbolTable& symbols, const std::string& claim,
+                                     std::int64_t line, Diagnostics& diagnostics) {
   PatientCase found;
   const auto wanted = static_cast<std::int64_t>(symbols.intern(SymbolDomain::text, claim));
   std::optional<std::int64_t> patient;
@@ -51,8 +51,10 @@ std::optional<PatientCase> find_case(OpenInputs& inputs, SymbolTable& symbols, c
     diagnostics.report("E0813", std::monostate{}, std::move(message), std::move(help));
     return std::nullopt;
   };
-  if (!patient) return missing(fmt::format("there is no claim {}", claim), "a line is named by its claim id and line number: C1/1");
-  if (in_history) return missing(fmt::format("claim {} is history", claim), "only lines that are yet to be decided can be explained");
+  if (!patient)
+    return missing(fmt::format("there is no claim {}", claim), "a line is named by its claim id and line number: C1/1");
+  if (in_history)
+    return missing(fmt::format("claim {} is history", claim), "only lines that are yet to be decided can be explained");
 
   Diagnostics told_already;
   bool claim_found = false, line_found = false;
@@ -63,8 +65,9 @@ std::optional<PatientCase> find_case(OpenInputs& inputs, SymbolTable& symbols, c
       if (!claim_found && value_in(record.values, Field::claim_id) == wanted) {
         claim_found = true;
         found.claim = found.records.size();
-        const auto at = std::find_if(record.lines.begin(), record.lines.end(),
-                                     [&](const ClaimLineRecord& l) { return value_in(l.values, Field::line_number) == line; });
+        const auto at = std::find_if(record.lines.begin(), record.lines.end(), [&](const ClaimLineRecord& l) {
+          return value_in(l.values, Field::line_number) == line;
+        });
         line_found = at != record.lines.end();
         found.line = static_cast<std::size_t>(at - record.lines.begin());
       }

@@ -13,8 +13,8 @@ namespace edict::cli {
 
 struct PatientCase {
   std::vector<ClaimRecord> records;
-  std::size_t claim = 0;  // the asked line's: index into records
-  std::size_t line = 0;   // index into its lines
+  std::size_t claim = 0;                   // the asked line's: index into records
+  std::size_t line = 0;                    // index into its lines
   std::vector<FieldValue> patient_values;  // of the patients file
   std::unordered_set<Symbol> taken_out;    // all claims that others replace or void
 
@@ -29,9 +29,9 @@ struct PatientCase {
 // "C1/1" as claim id and line number; a claim id may itself have slashes.
 std::optional<std::pair<std::string, std::int64_t>> line_named(const std::string& text);
 
-// Reads the inputs twice: for the claim's patient, then for all that is the patient's. Faults of the inputs are reported;
-// nothing when the line is not there, which is reported too.
-std::optional<PatientCase> find_case(OpenInputs& inputs, SymbolTable& symbols, const std::string& claim, std::int64_t line,
-                                     Diagnostics& diagnostics);
+// Reads the inputs twice: for the claim's patient, then for all that is the patient's. Faults of the inputs are
+// reported; nothing when the line is not there, which is reported too.
+std::optional<PatientCase> find_case(OpenInputs& inputs, SymbolTable& symbols, const std::string& claim,
+                                     std::int64_t line, Diagnostics& diagnostics);
 
 }  // namespace edict::cli

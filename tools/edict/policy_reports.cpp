@@ -11,7 +11,8 @@ using Json = nlohmann::ordered_json;
 
 std::string period_text(DateRange period) {
   const std::string from = period.first == kFirstDate ? "the beginning" : to_text(period.first);
-  return period.last == kLastDate ? fmt::format("from {}, no end", from) : fmt::format("{} to {}", from, to_text(period.last));
+  return period.last == kLastDate ? fmt::format("from {}, no end", from)
+                                  : fmt::format("{} to {}", from, to_text(period.last));
 }
 
 std::string place_text(Span span, const Sources& sources) {
@@ -23,7 +24,8 @@ bool within(Date last, const std::optional<Horizon>& horizon) {
 }
 
 // Items of lists and rows of tables that end within the horizon, by last day.
-void add_ending_data(const model::Library& library, const std::optional<Horizon>& horizon, std::vector<CalendarEntry>& entries) {
+void add_ending_data(const model::Library& library, const std::optional<Horizon>& horizon,
+                     std::vector<CalendarEntry>& entries) {
   const auto add = [&](CalendarEntry::Kind kind, const std::string& name, const std::map<Date, std::size_t>& ends) {
     for (const auto& [last, count] : ends) entries.push_back({kind, name, {}, {last, last}, true, count});
   };
@@ -49,11 +51,13 @@ std::vector<CalendarEntry> calendar(const model::Library& library, const std::op
   std::vector<CalendarEntry> entries;
   const model::Policy* before = nullptr;
   for (const model::Policy& policy : library.policies) {
-    if (before != nullptr && before->name == policy.name && add_days(before->effective.last, 1) < policy.effective.first) {
+    if (before != nullptr && before->name == policy.name &&
+        add_days(before->effective.last, 1) < policy.effective.first) {
       const DateRange gap{add_days(before->effective.last, 1), add_days(policy.effective.first, -1)};
       entries.push_back({CalendarEntry::Kind::gap, policy.name, {}, gap});
     }
-    entries.push_back({CalendarEntry::Kind::version, policy.name, policy.version, policy.effective, within(policy.effective.last, horizon)});
+    entries.push_back({CalendarEntry::Kind::version, policy.name, policy.version, policy.effective,
+                       within(policy.effective.last, horizon)});
     before = &policy;
   }
   add_ending_data(library, horizon, entries);
@@ -82,7 +86,8 @@ std::string calendar_text(const std::vector<CalendarEntry>& entries, const std::
     }
   }
   if (horizon) {
-    out += fmt::format("  {} end{} from {} to {}\n", ending, ending == 1 ? "s" : "", to_text(horizon->as_of), to_text(horizon->until));
+    out += fmt::format("  {} end{} from {} to {}\n", ending, ending == 1 ? "s" : "", to_text(horizon->as_of),
+                       to_text(horizon->until));
   }
   return out;
 }
@@ -93,17 +98,20 @@ std::string coverage_text(const analysis::CoverageReport& report, const Sources&
     out += fmt::format("\n{} {}", policy.policy, policy.version);
     if (!policy.title.empty()) out += fmt::format("  \"{}\"", policy.title);
     if (!policy.authorities.empty()) out += fmt::format("  ({})", fmt::join(policy.authorities, ", "));
-    out += fmt::format("\n  {} of {} rules cite the source, {} sentence{} not automated, {} test{}\n", policy.cited, policy.rules.size(),
-                       policy.not_automated.size(), policy.not_automated.size() == 1 ? "" : "s", policy.tests, policy.tests == 1 ? "" : "s");
+    out += fmt::format("\n  {} of {} rules cite the source, {} sentence{} not automated, {} test{}\n", policy.cited,
+                       policy.rules.size(), policy.not_automated.size(), policy.not_automated.size() == 1 ? "" : "s",
+                       policy.tests, policy.tests == 1 ? "" : "s");
     for (const auto& rule : policy.rules) {
       out += fmt::format("  {} {}  {}\n", rule.cite.empty() ? "-" : "+", rule.name, place_text(rule.span, sources));
       if (!rule.cite.empty()) out += fmt::format("      \"{}\"\n", rule.cite);
     }
     for (const auto& sentence : policy.not_automated) {
-      out += fmt::format("  o not automated  {}\n      \"{}\"\n      because {}\n", place_text(sentence.span, sources), sentence.text, sentence.reason);
+      out += fmt::format("  o not automated  {}\n      \"{}\"\n      because {}\n", place_text(sentence.span, sources),
+                         sentence.text, sentence.reason);
     }
   }
-  out += fmt::format("\n{} of {} rules cite their source; {} sentences are not automated\n", report.cited, report.rules, report.not_automated);
+  out += fmt::format("\n{} of {} rules cite their source; {} sentences are not automated\n", report.cited, report.rules,
+                     report.not_automated);
   return out;
 }
 
@@ -127,10 +135,13 @@ Json coverage_json(const analysis::CoverageReport& report, const Sources& source
   for (const analysis::PolicyCoverage& policy : report.policies) {
     Json rules = Json::array(), sentences = Json::array();
     for (const auto& rule : policy.rules) {
-      rules.push_back({{"rule", rule.name}, {"cite", rule.cite.empty() ? Json(nullptr) : Json(rule.cite)}, {"source", place_text(rule.span, sources)}});
+      rules.push_back({{"rule", rule.name},
+                       {"cite", rule.cite.empty() ? Json(nullptr) : Json(rule.cite)},
+                       {"source", place_text(rule.span, sources)}});
     }
     for (const auto& sentence : policy.not_automated) {
-      sentences.push_back({{"sentence", sentence.text}, {"reason", sentence.reason}, {"source", place_text(sentence.span, sources)}});
+      sentences.push_back(
+          {{"sentence", sentence.text}, {"reason", sentence.reason}, {"source", place_text(sentence.span, sources)}});
     }
     policies.push_back({{"policy", policy.policy},
                         {"version", policy.version},
@@ -140,7 +151,10 @@ Json coverage_json(const analysis::CoverageReport& report, const Sources& source
                         {"not_automated", sentences},
                         {"tests", policy.tests}});
   }
-  return {{"policies", policies}, {"rules", report.rules}, {"cited", report.cited}, {"not_automated", report.not_automated}};
+  return {{"policies", policies},
+          {"rules", report.rules},
+          {"cited", report.cited},
+          {"not_automated", report.not_automated}};
 }
 
 }  // namespace edict::cli

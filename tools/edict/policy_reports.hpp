@@ -15,9 +15,9 @@ namespace edict::cli {
 struct CalendarEntry {
   enum class Kind : std::uint8_t { version, gap, list_item, table_row };
   Kind kind;
-  std::string name;     // of the policy, list or table
-  std::string version;  // of a version
-  DateRange period;     // of a gap: the days without a version
+  std::string name;        // of the policy, list or table
+  std::string version;     // of a version
+  DateRange period;        // of a gap: the days without a version
   bool ends_soon = false;  // the last day lies within the horizon
   std::size_t count = 1;   // list items and table rows that end on the same day, together
 };

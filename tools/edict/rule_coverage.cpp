@@ -18,7 +18,8 @@ std::string outcome_words(const plan::Outcome& outcome) {
 
 std::string if_missing_words(const plan::IfMissing& clause) {
   std::string text = "if missing";
-  for (std::size_t i = 0; i < clause.fields.size(); ++i) text += (i == 0 ? " " : ", ") + std::string(info(clause.fields[i]).name);
+  for (std::size_t i = 0; i < clause.fields.size(); ++i)
+    text += (i == 0 ? " " : ", ") + std::string(info(clause.fields[i]).name);
   return text + " " + outcome_words(clause.outcome);
 }
 
@@ -76,10 +77,12 @@ std::string coverage_text(const RuleCoverage& coverage) {
   std::string out;
   for (const CoverageItem& item : coverage.items) {
     if (item.times > 0) continue;
-    out += fmt::format("  {}:{}: no test: {}.{} ({}) {}\n", item.file, item.line, item.policy, item.rule, item.version, item.what);
+    out += fmt::format("  {}:{}: no test: {}.{} ({}) {}\n", item.file, item.line, item.policy, item.rule, item.version,
+                       item.what);
   }
-  return out + fmt::format("coverage: {} of {} rules fail in a test, {} of {} branches are taken ({:.1f}%)\n", coverage.rules_fired, coverage.rules,
-                           coverage.branches_fired, coverage.branches, coverage.percent());
+  return out + fmt::format("coverage: {} of {} rules fail in a test, {} of {} branches are taken ({:.1f}%)\n",
+                           coverage.rules_fired, coverage.rules, coverage.branches_fired, coverage.branches,
+                           coverage.percent());
 }
 
 std::string coverage_json(const RuleCoverage& coverage) {

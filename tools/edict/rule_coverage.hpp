@@ -23,7 +23,9 @@ struct RuleCoverage {
   std::vector<CoverageItem> items;  // in the library's order
   std::size_t branches = 0, branches_fired = 0;
   std::size_t rules = 0, rules_fired = 0;  // fired: failed at least once
-  double percent() const { return branches == 0 ? 100.0 : 100.0 * static_cast<double>(branches_fired) / static_cast<double>(branches); }
+  double percent() const {
+    return branches == 0 ? 100.0 : 100.0 * static_cast<double>(branches_fired) / static_cast<double>(branches);
+  }
 };
 
 RuleCoverage rule_coverage(const LoadedPolicies& policies, const std::vector<std::vector<RuleCount>>& counts);

@@ -82,7 +82,8 @@ class Run {
     if (stream.broken()) return kUnreadable;
     if (!output.commit()) return unwritable(output);
     if (!whole) {
-      shell_.say(fmt::format("{} records could not be read; the rest is decided (--keep-going)", stream.counts().refused));
+      shell_.say(fmt::format("{} record{} could not be read; the rest is decided (--keep-going)",
+                             stream.counts().refused, stream.counts().refused == 1 ? "" : "s"));
     }
     if (!options_.summary.empty() && !write_summary(summary)) return kUnreadable;
     return whole ? (fails(summary) ? kNo : kDone) : kUnreadable;
@@ -166,35 +167,42 @@ void add_run(CLI::App& app, Shell& shell) {
   verb->add_option("POLICIES", options->policies, "policy files or directories")->required()->type_name("");
   options->inputs.add_options(*verb, true);
   verb->add_option("-o,--output", options->output, "decisions; - is standard output")->type_name("FILE");
-  const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines}, {"csv", DecisionFormat::csv}};
+  const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
+                                                      {"csv", DecisionFormat::csv}};
   verb->add_option("--format", options->format, "jsonl or csv")
       ->transform(CLI::CheckedTransformer(formats).description(""))
       ->type_name("FORMAT");
-  verb->add_flag("--summary{-}", options->summary,
-                 "counts and money by decision and rule; --summary=FILE writes them there. Without FILE they go to standard "
-                 "output when the decisions go to a file, else to standard error");
+  verb->add_flag(
+      "--summary{-}", options->summary,
+      "counts and money by decision and rule; --summary=FILE writes them there. Without FILE they go to standard "
+      "output when the decisions go to a file, else to standard error");
   const std::map<std::string, bool> summary_formats{{"text", false}, {"json", true}};
   verb->add_option("--summary-format", options->summary_as_json, "text or json")
       ->transform(CLI::CheckedTransformer(summary_formats).description(""))
       ->type_name("FORMAT");
-  verb->add_flag("-k,--keep-going", options->keep_going, "decide what can be read when some records are broken; the status is 3 all the same");
-  verb->add_option("--fail-on", options->fail_on, "deny, pend or incomplete, separated by commas: status 1 when a line is so")
+  verb->add_flag("-k,--keep-going", options->keep_going,
+                 "decide what can be read when some records are broken; the status is 3 all the same");
+  verb->add_option("--fail-on", options->fail_on,
+                   "deny, pend or incomplete, separated by commas: status 1 when a line is so")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"deny", "pend", "incomplete"}).description(""))
       ->type_name("WHAT");
   verb->add_option("--memory", options->memory, "claims held in memory while sorting (default 1G)")->type_name("SIZE");
   verb->add_flag("--no-explain", options->no_explain, "leave out the reasons of findings: faster, the same decisions");
-  verb->footer(footer("edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl",
-                      "A denied line is data: the status is 0, unless --fail-on. Without --keep-going a broken record means that "
-                      "nothing is decided. The output stands whole or not at all."));
+  verb->footer(footer(
+      "edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl",
+      "A denied line is data: the status is 0, unless --fail-on. Without --keep-going a broken record means that "
+      "nothing is decided. The output stands whole or not at all."));
   verb->callback([options, &shell] {
     std::string wrong = options->inputs.wrong_usage();
     if (!options->memory.empty() && !parse_size(options->memory, options->stream.memory_budget)) {
       wrong = "--memory " + options->memory + ": a size such as 512M or 2G";
     }
-    if (options->output != "-" && options->inputs.reads(options->output)) wrong = "the output would overwrite an input: " + options->output;
-    if (options->output != "-" && options->output == options->summary) wrong = "decisions and summary cannot go to one file";
+    if (options->output != "-" && options->inputs.reads(options->output))
+      wrong = "the output would overwrite an input: " + options->output;
+    if (options->output != "-" && options->output == options->summary)
+      wrong = "decisions and summary cannot go to one file";
     if (!wrong.empty()) throw CLI::ValidationError(wrong);
     shell.status = Run(*options, shell)();
   });

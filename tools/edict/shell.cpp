@@ -62,10 +62,11 @@ bool print(const Shell& shell, std::string_view text) {
   return false;
 }
 
-Progress::Progress(const Shell& shell) : on_(!shell.quiet && isatty(STDERR_FILENO) != 0), next_(std::chrono::steady_clock::now()) {}
+Progress::Progress(const Shell& shell)
+    : on_(!shell.quiet && isatty(STDERR_FILENO) != 0), next_(std::chrono::steady_clock::now()) {}
 
 void Progress::show(std::string_view what, std::uint64_t count) {
-  if (!on_ || (++calls_ & 0xffU) != 0) return;
+  if (!on_) return;
   const auto now = std::chrono::steady_clock::now();
   if (now < next_) return;
   next_ = now + std::chrono::milliseconds(200);

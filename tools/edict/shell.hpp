@@ -13,7 +13,7 @@ namespace edict::cli {
 
 enum ExitStatus : int {
   kDone = 0,
-  kNo = 1,          // findings, a failed test, fmt --check differs
+  kNo = 1,  // findings, a failed test, fmt --check differs
   kUsage = 2,
   kUnreadable = 3,  // input that cannot be read, output that cannot be written
 };
@@ -38,8 +38,8 @@ struct Shell {
   void say(std::string_view text) const;
 };
 
-// Everything on standard output, at once or in pieces. False when it cannot be written (a closed pipe, a full disk); the
-// fault is reported once.
+// Everything on standard output, at once or in pieces. False when it cannot be written (a closed pipe, a full disk);
+// the fault is reported once.
 bool print(const Shell& shell, std::string_view text);
 
 // A line on standard error that is written over, some times a second; nothing when standard error is no terminal.
@@ -55,7 +55,6 @@ class Progress {
  private:
   bool on_;
   bool shown_ = false;
-  std::uint32_t calls_ = 0;
   std::chrono::steady_clock::time_point next_;
 };
 

@@ -25,11 +25,16 @@ bool is_of_rule(const Finding& f, const model::ExpectedOutcome& expected, const 
 // Whether an outcome is one that makes the decision.
 bool carries(OutcomeKind kind, What what) {
   switch (what) {
-    case What::deny: return kind == OutcomeKind::deny || kind == OutcomeKind::deny_claim;
-    case What::pend: return kind == OutcomeKind::pend;
-    case What::cut_back: return kind == OutcomeKind::cut_back;
-    case What::pay: return kind == OutcomeKind::pay || kind == OutcomeKind::recode || kind == OutcomeKind::flag;
-    case What::not_failed: return false;
+    case What::deny:
+      return kind == OutcomeKind::deny || kind == OutcomeKind::deny_claim;
+    case What::pend:
+      return kind == OutcomeKind::pend;
+    case What::cut_back:
+      return kind == OutcomeKind::cut_back;
+    case What::pay:
+      return kind == OutcomeKind::pay || kind == OutcomeKind::recode || kind == OutcomeKind::flag;
+    case What::not_failed:
+      return false;
   }
   return false;
 }
@@ -43,26 +48,50 @@ bool has_codes(const Finding& f, const model::ExpectedOutcome& expected, const p
 }
 
 bool asks_for_a_finding(const model::ExpectedOutcome& e) {
-  return !e.policy.empty() || e.incomplete || !e.missing.empty() || e.adjustment.group != GroupCode::none || !e.adjustment.rarc.empty() ||
-         !e.adjustment.message.empty();
+  return !e.policy.empty() || e.incomplete || !e.missing.empty() || e.adjustment.group != GroupCode::none ||
+         !e.adjustment.rarc.empty() || !e.adjustment.message.empty();
 }
 
 bool fits(const Finding& f, const model::ExpectedOutcome& expected, const plan::Plan& plan) {
   if (!is_of_rule(f, expected, plan) || !carries(f.kind, expected.what) || !has_codes(f, expected, plan)) return false;
   if (expected.incomplete && f.verdict != Verdict::incomplete) return false;
-  return std::all_of(expected.missing.begin(), expected.missing.end(),
-                     [&](Field field) { return std::find(f.missing.begin(), f.missing.end(), field) != f.missing.end(); });
+  return std::all_of(expected.missing.begin(), expected.missing.end(), [&](Field field) {
+    return std::find(f.missing.begin(), f.missing.end(), field) != f.missing.end();
+  });
 }
 
 bool decision_is(Decision decision, What what) {
   switch (what) {
-    case What::pay: return decision == Decision::pay;
-    case What::deny: return decision == Decision::deny;
-    case What::pend: return decision == Decision::pend;
-    case What::cut_back: return decision == Decision::cut_back;
-    case What::not_failed: return true;
+    case What::pay:
+      return decision == Decision::pay;
+    case What::deny:
+      return decision == Decision::deny;
+    case What::pend:
+      return decision == Decision::pend;
+    case What::cut_back:
+      return decision == Decision::cut_back;
+    case What::not_failed:
+      return true;
   }
   return false;
+}
+
+std::string_view word_of(RuleAccount::Answer answer) {
+  switch (answer) {
+    case RuleAccount::Answer::out_of_scope:
+      return "does not apply, the line is not in its scope";
+    case RuleAccount::Answer::guarded:
+      return "does not apply, a guard keeps the line out";
+    case RuleAccount::Answer::passed:
+      return "passed";
+    case RuleAccount::Answer::failed:
+      return "failed";
+    case RuleAccount::Answer::incomplete:
+      return "incomplete";
+    case RuleAccount::Answer::not_reached:
+      return "not asked, the line was denied before";
+  }
+  return {};
 }
 
 std::string got_text(const DecidedLine& decided, const DecisionWords& words) {
@@ -86,11 +115,21 @@ std::string got_text(const DecidedLine& decided, const DecisionWords& words) {
 std::string expectation_text(const model::ExpectedOutcome& e) {
   std::string text;
   switch (e.what) {
-    case What::pay: text = "pay"; break;
-    case What::deny: text = "deny"; break;
-    case What::pend: text = "pend"; break;
-    case What::cut_back: text = "cut back"; break;
-    case What::not_failed: text = "not failed"; break;
+    case What::pay:
+      text = "pay";
+      break;
+    case What::deny:
+      text = "deny";
+      break;
+    case What::pend:
+      text = "pend";
+      break;
+    case What::cut_back:
+      text = "cut back";
+      break;
+    case What::not_failed:
+      text = "not failed";
+      break;
   }
   if (e.allowed_units) text += " to " + to_text(Decimal{*e.allowed_units});
   if (e.percent) text += fmt::format(" {}%", to_text(Decimal{*e.percent}));
@@ -99,16 +138,19 @@ std::string expectation_text(const model::ExpectedOutcome& e) {
   if (!e.policy.empty()) text += " by " + e.policy + (e.rule.empty() ? "" : "." + e.rule);
   const plan::Adjustment codes{e.adjustment.group, e.adjustment.carc, e.adjustment.rarc, {}};
   if (const std::string shown = codes_text(codes); !shown.empty()) text += " " + shown;
-  for (std::size_t i = 0; i < e.missing.size(); ++i) text += (i == 0 ? " missing " : ", ") + std::string(info(e.missing[i]).name);
+  for (std::size_t i = 0; i < e.missing.size(); ++i)
+    text += (i == 0 ? " missing " : ", ") + std::string(info(e.missing[i]).name);
   if (!e.adjustment.message.empty()) text += fmt::format(" \"{}\"", e.adjustment.message);
   return text;
 }
 
-bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, const plan::Plan& plan, const SymbolTable& symbols) {
+bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, const plan::Plan& plan,
+            const SymbolTable& symbols) {
   const LineDecision& d = decided.decision;
   const auto& findings = d.findings;
   if (expected.what == What::not_failed) {
-    return std::none_of(findings.begin(), findings.end(), [&](const Finding& f) { return is_of_rule(f, expected, plan); });
+    return std::none_of(findings.begin(), findings.end(),
+                        [&](const Finding& f) { return is_of_rule(f, expected, plan); });
   }
   if (!decision_is(d.decision, expected.what)) return false;
   if (expected.allowed_units && d.units_allowed != expected.allowed_units) return false;
@@ -116,7 +158,8 @@ bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, 
   if (expected.recoded_to && (!d.recoded_to || symbols.text(*d.recoded_to) != *expected.recoded_to)) return false;
   if (!asks_for_a_finding(expected)) return true;
   // Without a rule the codes are those that go on the remittance.
-  if (expected.policy.empty()) return d.primary >= 0 && fits(findings[static_cast<std::size_t>(d.primary)], expected, plan);
+  if (expected.policy.empty())
+    return d.primary >= 0 && fits(findings[static_cast<std::size_t>(d.primary)], expected, plan);
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return fits(f, expected, plan); });
 }
 
@@ -171,11 +214,35 @@ std::vector<std::optional<TableData>> TestRunner::rows_of(const model::Test& tes
 
 Engine& TestRunner::engine_for(const model::Test& test) {
   if (!test.rows.empty()) {
-    return engines_with_rows_.emplace_back(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies);
+    return engines_with_rows_.emplace_back(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test),
+                                           test.policies);
   }
   const auto it = engines_.find(test.policies);
   if (it != engines_.end()) return it->second;
-  return engines_.try_emplace(test.policies, loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies).first->second;
+  return engines_
+      .try_emplace(test.policies, loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies)
+      .first->second;
+}
+
+std::string TestRunner::word_of_rule(const model::Test& test, const model::ExpectedOutcome& expected,
+                                     const Batch& batch, LineIndex line) {
+  // An engine of its own: this asking is no test, and counts for no coverage.
+  Engine engine(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies);
+  const Decisions decisions = engine.decide(batch, {true, line});
+  const DecisionWords words{loaded_.plan, symbols_, batch};
+  std::string text;
+  bool in_force = false;
+  for (const RuleAccount& account : decisions.accounts) {
+    const plan::Policy& policy = loaded_.plan.policies[account.policy];
+    const plan::Rule& rule = policy.rules[account.rule];
+    if (policy.name != expected.policy || (!expected.rule.empty() && rule.name != expected.rule)) continue;
+    in_force = true;
+    if (account.answer == RuleAccount::Answer::failed || account.answer == RuleAccount::Answer::incomplete) continue;
+    text += fmt::format("\n{}.{} ({}): {}", policy.name, rule.name, policy.version, word_of(account.answer));
+    for (const std::string& because : account.explanation.because) text += "\n  " + because;
+    for (const LineIndex other : account.explanation.lines) text += "\n  with " + words.counted(other);
+  }
+  return in_force ? text : fmt::format("\n{}: no version of it governs the line", expected.policy);
 }
 
 TestResult TestRunner::run(std::uint32_t index) {
@@ -190,9 +257,14 @@ TestResult TestRunner::run(std::uint32_t index) {
       return line_name(batch, symbols_, line.decision.line) == name;
     });
     if (decided == decisions.lines.end()) {
-      result.failures.push_back({expected.span, name, expectation_text(expected), "no decision: the claim was replaced or voided"});
+      result.failures.push_back(
+          {expected.span, name, expectation_text(expected), "no decision: the claim was replaced or voided"});
     } else if (!is_met(expected, *decided, loaded_.plan, symbols_)) {
-      result.failures.push_back({expected.span, name, expectation_text(expected), got_text(*decided, words)});
+      std::string got = got_text(*decided, words);
+      if (!expected.policy.empty() && expected.what != What::not_failed) {
+        got += word_of_rule(test, expected, batch, decided->decision.line);
+      }
+      result.failures.push_back({expected.span, name, expectation_text(expected), std::move(got)});
     }
   }
   return result;

@@ -38,6 +38,9 @@ class TestRunner {
   Engine& engine_for(const model::Test& test);
   std::vector<std::optional<TableData>> rows_of(const model::Test& test) const;
   Batch batch_of(const model::Test& test);
+  // What the rule that the expectation names had to say of the line, when it left no finding there.
+  std::string word_of_rule(const model::Test& test, const model::ExpectedOutcome& expected, const Batch& batch,
+                           LineIndex line);
 
   const LoadedPolicies& loaded_;
   SymbolTable symbols_;
@@ -50,6 +53,7 @@ ClaimRecord record_of(const model::TestClaim& claim);
 // What an expectation says, as the policy writes it.
 std::string expectation_text(const model::ExpectedOutcome& expected);
 // Whether a decided line is what the expectation says. `symbols` is the run's table.
-bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, const plan::Plan& plan, const SymbolTable& symbols);
+bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, const plan::Plan& plan,
+            const SymbolTable& symbols);
 
 }  // namespace edict::cli

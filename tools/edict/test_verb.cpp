@@ -35,7 +35,8 @@ std::string place_text(const Sources& sources, Span span) {
 }
 
 std::string failure_text(const TestFailure& failure, const Sources& sources) {
-  std::string out = fmt::format("  {}: {}\n    expected  {}\n", place_text(sources, failure.span), failure.line, failure.expected);
+  std::string out =
+      fmt::format("  {}: {}\n    expected  {}\n", place_text(sources, failure.span), failure.line, failure.expected);
   const auto end = failure.got.find('\n');
   out += fmt::format("    got       {}\n", failure.got.substr(0, end));
   if (end != std::string::npos) out += indented(std::string_view(failure.got).substr(end + 1), "                ");
@@ -46,12 +47,23 @@ std::string xml(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\n': out += "&#10;"; break;
-      default: out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\n':
+        out += "&#10;";
+        break;
+      default:
+        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
     }
   }
   return out;
@@ -64,8 +76,9 @@ std::string junit(const std::vector<TestResult>& results, const LoadedPolicies& 
     by_file[loaded.library.tests[result.test].file].push_back(&result);
     failed += result.passed() ? 0 : 1;
   }
-  std::string out = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"edict\" tests=\"{}\" failures=\"{}\">\n",
-                                results.size(), failed);
+  std::string out = fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"edict\" tests=\"{}\" failures=\"{}\">\n",
+      results.size(), failed);
   for (const auto& [file, tests] : by_file) {
     std::size_t failures = 0;
     std::string cases;
@@ -73,7 +86,8 @@ std::string junit(const std::vector<TestResult>& results, const LoadedPolicies& 
     for (const TestResult* result : tests) {
       const model::Test& test = loaded.library.tests[result->test];
       const auto line = loaded.sources.position(test.span.file, test.span.begin).line;
-      cases += fmt::format("    <testcase name=\"{}\" classname=\"{}\" file=\"{}\" line=\"{}\"", xml(test.name), path, path, line);
+      cases += fmt::format("    <testcase name=\"{}\" classname=\"{}\" file=\"{}\" line=\"{}\"", xml(test.name), path,
+                           path, line);
       if (result->passed()) {
         cases += "/>\n";
         continue;
@@ -81,12 +95,14 @@ std::string junit(const std::vector<TestResult>& results, const LoadedPolicies& 
       ++failures;
       cases += ">\n";
       for (const TestFailure& f : result->failures) {
-        cases += fmt::format("      <failure message=\"{}\">{}</failure>\n", xml(fmt::format("{}: expected {}", f.line, f.expected)),
-                             xml(failure_text(f, loaded.sources)));
+        cases +=
+            fmt::format("      <failure message=\"{}\">{}</failure>\n",
+                        xml(fmt::format("{}: expected {}", f.line, f.expected)), xml(failure_text(f, loaded.sources)));
       }
       cases += "    </testcase>\n";
     }
-    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n{}  </testsuite>\n", path, tests.size(), failures, cases);
+    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n{}  </testsuite>\n", path, tests.size(),
+                       failures, cases);
   }
   return out + "</testsuites>\n";
 }
@@ -108,7 +124,8 @@ int run_tests(const TestOptions& options, const Shell& shell) {
   std::string report;
   for (std::uint32_t i = 0; i < loaded->library.tests.size(); ++i) {
     const model::Test& test = loaded->library.tests[i];
-    if (test.name.find(options.filter) == std::string::npos && loaded->sources.path(test.file).find(options.filter) == std::string_view::npos) {
+    if (test.name.find(options.filter) == std::string::npos &&
+        loaded->sources.path(test.file).find(options.filter) == std::string_view::npos) {
       ++left_out;
       continue;
     }

@@ -34,7 +34,9 @@ std::vector<Edit> edits(const Lines& a, const Lines& b) {
   const auto most = n + m;
   std::vector<std::vector<std::ptrdiff_t>> history;
   std::vector<std::ptrdiff_t> reach(static_cast<std::size_t>(2 * most + 2), 0);
-  const auto at = [&](std::vector<std::ptrdiff_t>& v, std::ptrdiff_t k) -> std::ptrdiff_t& { return v[static_cast<std::size_t>(k + most)]; };
+  const auto at = [&](std::vector<std::ptrdiff_t>& v, std::ptrdiff_t k) -> std::ptrdiff_t& {
+    return v[static_cast<std::size_t>(k + most)];
+  };
   const auto goes_down = [&](std::vector<std::ptrdiff_t>& v, std::ptrdiff_t k, std::ptrdiff_t d) {
     return k == -d || (k != d && at(v, k - 1) < at(v, k + 1));
   };
@@ -82,8 +84,11 @@ std::string unified_difference(std::string_view name, std::string_view before, s
   if (before == after) return {};
   const std::vector<Edit> all = edits(lines_of(before), lines_of(after));
   constexpr std::ptrdiff_t kContext = 3;
-  const auto paint = [&](const char* code, std::string text) { return color ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text; };
-  std::string out = paint("1", fmt::format("--- {}", name)) + "\n" + paint("1", fmt::format("+++ {} (formatted)", name)) + "\n";
+  const auto paint = [&](const char* code, std::string text) {
+    return color ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+  };
+  std::string out =
+      paint("1", fmt::format("--- {}", name)) + "\n" + paint("1", fmt::format("+++ {} (formatted)", name)) + "\n";
   std::size_t old_line = 1, new_line = 1;
   for (std::ptrdiff_t i = 0; i < std::ssize(all);) {
     std::ptrdiff_t change = i;

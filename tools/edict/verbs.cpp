@@ -35,14 +35,16 @@ void add_verbs(CLI::App& app, Shell& shell) {
 
 void name_environment_variables(CLI::App& app) {
   name_variables_of(app, "EDICT_");
-  for (CLI::App* verb : app.get_subcommands(nullptr)) name_variables_of(*verb, "EDICT_" + upper(verb->get_name()) + "_");
+  for (CLI::App* verb : app.get_subcommands(nullptr))
+    name_variables_of(*verb, "EDICT_" + upper(verb->get_name()) + "_");
 }
 
 std::string footer(std::string_view example, std::string_view more) {
   return fmt::format("example:\n  {}\n{}{}{}", example, more, more.empty() ? "" : "\n", kStatusText);
 }
 
-CLI::Option* add_repeated(CLI::App& verb, const std::string& names, std::vector<std::string>& values, const std::string& help) {
+CLI::Option* add_repeated(CLI::App& verb, const std::string& names, std::vector<std::string>& values,
+                          const std::string& help) {
   return verb.add_option(names, values, help)->allow_extra_args(false);
 }
 
