@@ -81,7 +81,7 @@ TEST_CASE("a failing expectation tells what was decided and what the named rule 
 
 TEST_CASE("coverage counts branches that a test takes") {
   const auto loaded =
-      load(test_with("20552-50 on 2024-01-05", "deny") + test_with("20552 on 2024-01-05 units 2", "cut back"));
+      load(test_with("20552-50 on 2024-01-05", "deny") + test_with("20552 on 2024-01-05 units 2", "cut back to 1"));
   TestRunner runner(*loaded);
   runner.run(0);
   runner.run(1);
