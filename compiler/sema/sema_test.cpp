@@ -147,7 +147,7 @@ TEST_CASE("outcomes") {
   CHECK(ids(rule("require units = 1\n    else cut back CO-151")) == Ids{"E0216"});
   CHECK(ids(rule("require units = 1\n    else deny CO-5000")).size() == 1);
   CHECK(ids(rule("require units = 1\n    else deny CO-50 N12345")).size() == 1);
-  CHECK(ids(rule("require units = 1\n    else pay -5% CO-59")).size() == 1);
+  CHECK(ids(rule("require units = 1\n    else pay (-5)% CO-59")) == Ids{"E0220"});
   CHECK(ids(policy("  let x = when units > 1 then 1 month else 30 days")) == Ids{"E0221"});
   CHECK(ids(rule("require diagnosis in myofascial\n    else deny CO-4\n    if missing injections pend CO-16")) == Ids{"E0225"});
 }

@@ -92,10 +92,11 @@ void ListWriter::block(std::string& out, std::size_t column) const {
     width = margin.size();
   };
   auto comment = comments_.begin();
+  bool behind_comment = false;  // what follows one on its line would become part of it
   const auto write_comment = [&] {
     std::string_view written = text_.substr(comment->span.begin, comment->span.end - comment->span.begin);
     while (!written.empty() && is_space(written.back())) written.remove_suffix(1);
-    if (comment->own_line) {
+    if (comment->own_line || behind_comment) {
       new_line(comment->span.begin);
       something = true;
     } else {
@@ -104,6 +105,7 @@ void ListWriter::block(std::string& out, std::size_t column) const {
     out += written;
     width = kWidest + 1;
     behind = comment->span.end;
+    behind_comment = true;
     ++comment;
   };
   for (std::size_t i = 0; i < items_.size(); ++i) {
@@ -121,6 +123,7 @@ void ListWriter::block(std::string& out, std::size_t column) const {
     if (!last) out += ',';
     width += size;
     behind = item.span.end;
+    behind_comment = false;
     something = true;
   }
   while (comment != comments_.end()) write_comment();

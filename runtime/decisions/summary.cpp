@@ -29,6 +29,11 @@ std::string grouped(std::uint64_t n) {
   return text;
 }
 
+// "1 line", "2,000 lines".
+std::string amount_of(std::uint64_t n, std::string_view what) {
+  return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s");
+}
+
 std::string dollars(std::int64_t cents) {
   const std::uint64_t magnitude =
       cents < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
@@ -155,8 +160,8 @@ std::vector<std::pair<std::string, std::uint64_t>> Summary::absent_fields() cons
 
 std::string Summary::text() const {
   std::string out =
-      fmt::format("{} lines of {} claims of {} patients", grouped(lines_), grouped(claims_), grouped(patients_));
-  if (history_lines_ > 0) out += fmt::format(", with {} lines of history", grouped(history_lines_));
+      amount_of(lines_, "line") + " of " + amount_of(claims_, "claim") + " of " + amount_of(patients_, "patient");
+  if (history_lines_ > 0) out += ", with " + amount_of(history_lines_, "line") + " of history";
   out += "\n\n";
 
   TextTable decisions({"decision", "lines", "of all", "charges"}, 1);
@@ -179,7 +184,7 @@ std::string Summary::text() const {
     out += '\n' + rules.text();
   }
   if (const auto fields = absent_fields(); !fields.empty()) {
-    out += fmt::format("\n  {} lines incomplete, by absent field\n", grouped(incomplete_lines_));
+    out += fmt::format("\n  {} incomplete, by absent field\n", amount_of(incomplete_lines_, "line"));
     TextTable absent({}, 1);
     for (const auto& [name, n] : fields) absent.add({name, grouped(n)});
     out += absent.text().substr(1);

@@ -76,6 +76,9 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     decide_incomplete(ref, result, trace);
   } else if (explain != Explain::no) {
     trace_body(ref, place, trace);
+    // What chose the outcome decided too: PR instead of CO because of a modifier.
+    const plan::NodeId when = rule.branches[result.finding.outcome].when;
+    if (when != plan::kNoNode) evaluator_.trace(when, at, trace);
   }
   if (result.finding.kind == OutcomeKind::deny_claim) result.finding.from_line = patient_[place].line;
   if (explain != Explain::no) explain_into(ref, trace, result);

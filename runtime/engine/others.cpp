@@ -163,9 +163,12 @@ std::vector<MetLine> OtherLines::met(std::uint32_t policy, const plan::Exists& p
     if (phrase.position == Position::earlier && p > judged) continue;
     if (phrase.position == Position::later && p < judged) continue;
     if (phrase.same_claim && patient_[p].claim != patient_[judged].claim) continue;
-    Truth holds = filter_holds(policy, phrase.where, judged, p);
+    // A pure filter and keys are kept by line; a filter that reads both lines is evaluated for every pair, so keys go first.
+    Truth holds = phrase.where.pure ? filter_holds(policy, phrase.where, judged, p) : Truth::yes;
     if (holds == Truth::no) continue;
     holds = holds & keys_shared(policy, phrase.keys, judged, p);
+    if (holds == Truth::no) continue;
+    if (!phrase.where.pure) holds = holds & filter_holds(policy, phrase.where, judged, p);
     if (holds == Truth::no) continue;
     if (phrase.within) {
       if (!duration_once) duration = evaluator_->value(phrase.within->duration, frame(policy, judged, p));
@@ -382,6 +385,9 @@ void OtherLines::trace_uncertainty(std::uint32_t policy, const plan::Keys& keys,
     }
   }
   trace.missing.insert(trace.missing.end(), own.missing.begin(), own.missing.end());
+  for (const MetLine& line : lines) {
+    if (!line.certain && line.place != judged) trace.lines.push_back(patient_[line.place].line);
+  }
 }
 
 void OtherLines::trace_window(std::uint32_t policy, const plan::Window& window, Place judged, Trace& trace) {

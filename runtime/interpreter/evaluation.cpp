@@ -1,6 +1,7 @@
 #include "runtime/interpreter/evaluation.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "runtime/ops/scalar.hpp"
 
@@ -261,6 +262,20 @@ Value Interpreter::lookup(const plan::Node& node, const Frame& frame) {
   }
   const std::uint32_t key_count = node.arg_count - 1;
   const Value date = arg_value(node, key_count, frame);
+  // Nearly every look-up has a few plain keys: no memory is asked for then.
+  std::array<std::int64_t, 4> plain{};
+  std::uint32_t plain_count = 0;
+  State plain_state = date.state;
+  while (plain_count < key_count && key_count <= plain.size() && arg_kind(node, plain_count) != Kind::code_set) {
+    const Value key_value = arg_value(node, plain_count, frame);
+    plain_state = std::max(plain_state, key_value.state);
+    plain[plain_count++] = key_value.v;
+  }
+  if (plain_count == key_count) {
+    if (plain_state != State::known) return nothing(plain_state);
+    const auto row = constants_.row(node.index, {plain.data(), key_count}, as_date(date));
+    return row ? Value::of(*row) : Value::none();
+  }
   // The choices for each key: one value, or the members of a set.
   std::vector<std::vector<std::int64_t>> choices(key_count);
   State state = date.state;

@@ -57,11 +57,28 @@ bool may_change(Field field) {
   }
 }
 
+// Codes to try for a field that a rule wants stated, whatever it says.
+std::vector<const char*> usual_codes(CodeSystem system) {
+  switch (system) {
+    case CodeSystem::pos:
+      return {"11"};
+    case CodeSystem::sex:
+      return {"F", "M"};
+    case CodeSystem::claim_type:
+      return {"PROFESSIONAL", "INSTITUTIONAL"};
+    case CodeSystem::bill_type:
+      return {"131"};
+    case CodeSystem::revenue:
+      return {"0510"};
+    default:
+      return {};
+  }
+}
+
 class Changes {
  public:
-  Changes(const plan::Plan& plan, SymbolTable& symbols, const PatientCase& original, const LineDecision& decision,
-          const Batch& batch)
-      : plan_(plan), symbols_(symbols), original_(original), decision_(decision), batch_(batch) {}
+  Changes(const plan::Plan& plan, SymbolTable& symbols, const LineDecision& decision, const Batch& batch)
+      : plan_(plan), symbols_(symbols), decision_(decision), batch_(batch) {}
 
   std::vector<LineChange> all() {
     for (const Finding& f : decision_.findings) {
@@ -69,7 +86,10 @@ class Changes {
       if (f.kind == OutcomeKind::cut_back || f.kind == OutcomeKind::deny) fewer_units(f);
       const Mentions mentions = mentions_of(plan_, f.policy, f.rule);
       for (const auto& [field, mention] : mentions.fields) mentioned(field, mention);
-      for (const Field field : f.missing) fill(field, mentions);
+      for (const Field field : f.missing) {
+        const auto it = mentions.fields.find(field);
+        fill(field, it == mentions.fields.end() ? FieldMention{} : it->second);
+      }
     }
     return std::move(changes_);
   }
@@ -92,7 +112,8 @@ class Changes {
     }
   }
 
-  // Values and list members that the mention offers, as symbols of the field's own domain.
+  // Values and list members that the mention offers, as symbols of the field's own domain. A stem is tried as if it
+  // were a code, and said to be one.
   std::vector<std::int64_t> offered(const FieldMention& mention, const FieldInfo& field) {
     std::vector<std::int64_t> values = mention.values;
     for (const std::uint32_t list : mention.lists) {
@@ -100,11 +121,18 @@ class Changes {
       if (element.kind != Kind::code && element.kind != Kind::text && element.kind != Kind::id) continue;
       // A diagnosis of the other edition than the claim's is none of its own.
       if (field.type.system == CodeSystem::icd && element.system != edition()) continue;
-      for (const std::string& text : members_of(plan_, list, batch_.service_date(decision_.line), kMostMembers)) {
-        values.push_back(static_cast<std::int64_t>(symbols_.intern(domain_of(element.system), text)));
+      for (const ListMember& member : members_of(plan_, list, batch_.service_date(decision_.line), kMostMembers)) {
+        const Symbol symbol = symbols_.intern(domain_of(element.system), member.code);
+        values.push_back(static_cast<std::int64_t>(symbol));
+        if (member.stem) stems_.insert(symbol);
       }
     }
     return values;
+  }
+
+  std::string diagnosis_text(Symbol code) const {
+    return stems_.contains(code) ? fmt::format("a diagnosis of {}.*", code_text(symbols_, code))
+                                 : "diagnosis " + code_text(symbols_, code);
   }
 
   CodeSystem edition() const {
@@ -117,6 +145,7 @@ class Changes {
   void mentioned(Field field, const FieldMention& mention) {
     if (field == Field::modifiers || field == Field::first_modifier) return modifiers(mention);
     if (is_diagnosis(field)) return diagnoses(mention);
+    if (!batch_.value(field, decision_.line) && info(field).type.kind != Kind::code_set) return fill(field, mention);
     if (!may_change(field)) return;
     for (const std::int64_t value : offered(mention, info(field)))
       assign(field, value, batch_.value(field, decision_.line).has_value());
@@ -142,11 +171,11 @@ class Changes {
     for (const std::int64_t value : codes) {
       const auto code = static_cast<Symbol>(value);
       if (std::find(present.begin(), present.end(), code) != present.end()) continue;
-      add(Field::diagnosis, fmt::format("with diagnosis {} on the line", code_text(symbols_, code)),
+      add(Field::diagnosis, fmt::format("with {} on the line", diagnosis_text(code)),
           [code](PatientCase& c) { point_at(c, code, false); });
     }
     const auto alone = [&](Symbol code) {
-      add(Field::diagnosis, fmt::format("with diagnosis {} alone on the line", code_text(symbols_, code)),
+      add(Field::diagnosis, fmt::format("with {} alone on the line", diagnosis_text(code)),
           [code](PatientCase& c) { point_at(c, code, true); });
       changes_.back().sweeping = true;
     };
@@ -187,14 +216,12 @@ class Changes {
         });
   }
 
-  // A value for a field that the rule misses: one that the rule mentions, else any of its type.
-  void fill(Field field, const Mentions& mentions) {
+  // A value for an absent field: those that the rule mentions, else one of its type.
+  void fill(Field field, const FieldMention& mention) {
     const FieldInfo& f = info(field);
-    const auto mentioned_here = mentions.fields.find(field);
-    const FieldMention mention = mentioned_here == mentions.fields.end() ? FieldMention{} : mentioned_here->second;
     if (is_diagnosis(field)) return diagnoses(mention);
     if (field == Field::age || field == Field::age_in_months || field == Field::age_in_days)
-      return fill(Field::born, mentions);
+      return fill(Field::born, {});
     if (f.json_path.empty()) return;
     for (const std::int64_t value : offered(mention, f)) assign(field, value, false);
     const auto date = static_cast<std::int64_t>(batch_.service_date(decision_.line).days);
@@ -217,9 +244,8 @@ class Changes {
         assign(field, static_cast<std::int64_t>(symbols_.intern(SymbolDomain::text, "(any)")), false);
         break;
       case Kind::code:
-        if (f.type.system == CodeSystem::sex) {
-          for (const char* sex : {"F", "M"})
-            assign(field, static_cast<std::int64_t>(symbols_.intern(domain_of(CodeSystem::sex), sex)), false);
+        for (const char* code : usual_codes(f.type.system)) {
+          assign(field, static_cast<std::int64_t>(symbols_.intern(domain_of(f.type.system), code)), false);
         }
         break;
       default:
@@ -229,18 +255,18 @@ class Changes {
 
   const plan::Plan& plan_;
   SymbolTable& symbols_;
-  const PatientCase& original_;
   const LineDecision& decision_;
   const Batch& batch_;
   std::vector<LineChange> changes_;
   std::set<std::string> known_;
+  std::set<Symbol> stems_;
 };
 
 }  // namespace
 
-std::vector<LineChange> line_changes(const plan::Plan& plan, SymbolTable& symbols, const PatientCase& original,
-                                     const LineDecision& decision, const Batch& batch) {
-  return Changes(plan, symbols, original, decision, batch).all();
+std::vector<LineChange> line_changes(const plan::Plan& plan, SymbolTable& symbols, const LineDecision& decision,
+                                     const Batch& batch) {
+  return Changes(plan, symbols, decision, batch).all();
 }
 
 LineChange later_by(const PatientCase& original, std::int64_t days) {

@@ -19,8 +19,8 @@ struct LineChange {
 
 // Candidates from what the failed rules mention and what the incomplete ones miss; small changes first. None has been
 // tried.
-std::vector<LineChange> line_changes(const plan::Plan& plan, SymbolTable& symbols, const PatientCase& original,
-                                     const LineDecision& decision, const Batch& batch);
+std::vector<LineChange> line_changes(const plan::Plan& plan, SymbolTable& symbols, const LineDecision& decision,
+                                     const Batch& batch);
 // The line `days` later, with its period and the day of receipt where that would lie before it.
 LineChange later_by(const PatientCase& original, std::int64_t days);
 // Whether a failed rule looks at other lines, so that another day may matter.

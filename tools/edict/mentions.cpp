@@ -134,12 +134,15 @@ class Collector {
 };
 
 void add_members(const plan::Plan& plan, std::uint32_t index, Date date, std::size_t most,
-                 std::vector<std::string>& members) {
+                 std::vector<ListMember>& members) {
   const plan::List& list = plan.lists[index];
   for (const plan::ListPiece& piece : list.pieces) {
     if (members.size() >= most) return;
     if (piece.first.empty() || date < piece.from || piece.until < date) continue;
-    if (std::find(members.begin(), members.end(), piece.first) == members.end()) members.push_back(piece.first);
+    const bool known =
+        std::any_of(members.begin(), members.end(), [&](const ListMember& m) { return m.code == piece.first; });
+    // A stem ends in 0xff behind its beginning (plan.hpp).
+    if (!known) members.push_back({piece.first, piece.last == piece.first + '\xff'});
   }
   for (const std::uint32_t other : list.also) add_members(plan, other, date, most, members);
 }
@@ -157,8 +160,8 @@ Mentions mentions_of(const plan::Plan& plan, std::uint32_t policy, std::uint32_t
   return collector.take();
 }
 
-std::vector<std::string> members_of(const plan::Plan& plan, std::uint32_t list, Date date, std::size_t most) {
-  std::vector<std::string> members;
+std::vector<ListMember> members_of(const plan::Plan& plan, std::uint32_t list, Date date, std::size_t most) {
+  std::vector<ListMember> members;
   add_members(plan, list, date, most, members);
   return members;
 }

@@ -25,7 +25,12 @@ struct Mentions {
 // another line.
 Mentions mentions_of(const plan::Plan& plan, std::uint32_t policy, std::uint32_t rule);
 
-// Some members of a list that are in it on the date, at most `most`: single codes and the first codes of ranges.
-std::vector<std::string> members_of(const plan::Plan& plan, std::uint32_t list, Date date, std::size_t most);
+// A code of a list, or the beginning of its codes.
+struct ListMember {
+  std::string code;
+  bool stem = false;  // E11.*
+};
+// Some members that are in the list on the date, at most `most`: single codes, stems and the first codes of ranges.
+std::vector<ListMember> members_of(const plan::Plan& plan, std::uint32_t list, Date date, std::size_t most);
 
 }  // namespace edict::cli

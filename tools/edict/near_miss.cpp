@@ -12,110 +12,128 @@
 namespace edict::cli {
 namespace {
 
-constexpr std::size_t kMostSingles = 400;
-constexpr std::size_t kMostPairs = 2000;
+constexpr std::size_t kMostTried = 400;  // of the changes to one state of the line
+constexpr std::size_t kMostHelpful = 6;
 constexpr std::size_t kMostShown = 5;
 constexpr std::size_t kMostOfOneField = 3;
 constexpr std::int64_t kFarthestDay = 2 * 366;
 
+// A case and what was decided of its asked line.
+struct Decided {
+  PatientCase changed;
+  Batch batch;
+  LineDecision decision;
+  std::vector<std::string> worse;
+};
+
+bool same_rule(const Finding& a, const Finding& b) { return a.policy == b.policy && a.rule == b.rule; }
+
 class Trial {
  public:
-  Trial(const plan::Plan& plan, SymbolTable& symbols, Engine& engine, const PatientCase& original,
-        const Decisions& decisions)
-      : plan_(plan), symbols_(symbols), engine_(engine), original_(original), batch_(original.batch(symbols)) {
-    const auto line = original.line_in(batch_);
-    for (const DecidedLine& d : decisions.lines) {
-      if (line && d.decision.line == *line) decision_ = &d.decision;
-      if (d.decision.decision == Decision::pay) paid_.insert(line_name(batch_, symbols, d.decision.line));
-    }
-  }
+  Trial(const plan::Plan& plan, SymbolTable& symbols, Engine& engine)
+      : plan_(plan), symbols_(symbols), engine_(engine) {}
 
-  std::vector<NearMiss> run() {
-    std::vector<NearMiss> found;
-    if (decision_ == nullptr || decision_->decision == Decision::pay) return found;
-    std::vector<LineChange> changes = line_changes(plan_, symbols_, original_, *decision_, batch_);
-    if (changes.size() > kMostSingles) changes.resize(kMostSingles);
-    std::vector<const LineChange*> helpful;
-    std::map<Field, std::size_t> paying;
-    for (const LineChange& change : changes) {
-      if (paying[change.field] >= kMostOfOneField || (change.sweeping && paying[change.field] > 0)) continue;
-      std::size_t left = 0;
-      if (auto miss = pays({&change}, left)) {
-        found.push_back(std::move(*miss));
-        ++paying[change.field];
-      } else if (left < decision_->findings.size()) {
-        helpful.push_back(&change);
+  std::vector<NearMiss> run(const PatientCase& original) {
+    const Batch batch = original.batch(symbols_);
+    const auto line = original.line_in(batch);
+    if (!line) return {};
+    Decided start{original, batch, {}, {}};
+    for (const DecidedLine& d : engine_.decide(batch).lines) {
+      if (d.decision.line == *line) start.decision = d.decision;
+      if (d.decision.decision == Decision::pay) paid_.insert(line_name(batch, symbols_, d.decision.line));
+    }
+    if (start.decision.decision == Decision::pay) return {};
+    std::vector<Helpful> helpful;
+    std::vector<NearMiss> found = singles(start, &helpful);
+    std::set<std::set<std::string>> pairs;
+    for (const Helpful& first : helpful) {
+      if (found.size() >= kMostShown) break;
+      for (NearMiss& second : singles(first.decided, nullptr)) {
+        second.changes.insert(second.changes.begin(), first.change.words);
+        const std::set<std::string> both(second.changes.begin(), second.changes.end());
+        if (pairs.insert(both).second) found.push_back(std::move(second));
       }
     }
-    if (auto miss = first_later_day()) found.push_back(std::move(*miss));
-    if (found.empty()) found = pairs(changes, helpful);
     return found;
   }
 
  private:
-  // The line's decision after the changes is to pay. `left`: its findings then.
-  std::optional<NearMiss> pays(const std::vector<const LineChange*>& changes, std::size_t& left) {
-    PatientCase changed = original_;
-    for (const LineChange* change : changes) change->apply(changed);
-    const Batch batch = changed.batch(symbols_);
-    const auto line = changed.line_in(batch);
-    if (!line) return std::nullopt;
-    NearMiss miss;
-    bool paid = false;
-    for (const DecidedLine& d : engine_.decide(batch).lines) {
-      const bool pay = d.decision.decision == Decision::pay;
-      if (d.decision.line == *line) {
-        left = d.decision.findings.size();
-        paid = pay;
-      } else if (const std::string name = line_name(batch, symbols_, d.decision.line); !pay && paid_.contains(name)) {
-        miss.worse.push_back(fmt::format("{} {}", name, name_of(d.decision.decision)));
+  // A change after which the line is not paid, but no longer for a rule that it failed before.
+  struct Helpful {
+    LineChange change;
+    Decided decided;
+  };
+
+  // Single changes that pay. `helpful` gets the others that help, when no single one pays: at most one of a field.
+  std::vector<NearMiss> singles(const Decided& from, std::vector<Helpful>* helpful) {
+    std::vector<NearMiss> found;
+    std::map<Field, std::size_t> paying;
+    std::set<Field> helped;
+    std::vector<LineChange> changes = line_changes(plan_, symbols_, from.decision, from.batch);
+    if (changes.size() > kMostTried) changes.resize(kMostTried);
+    for (const LineChange& change : changes) {
+      if (paying[change.field] >= kMostOfOneField || (change.sweeping && paying[change.field] > 0)) continue;
+      auto decided = decide(from.changed, change);
+      if (!decided) continue;
+      if (decided->decision.decision == Decision::pay) {
+        found.push_back({{change.words}, std::move(decided->worse)});
+        ++paying[change.field];
+      } else if (helpful != nullptr && helpful->size() < kMostHelpful && helps(from.decision, decided->decision) &&
+                 helped.insert(change.field).second) {
+        helpful->push_back({change, std::move(*decided)});
       }
     }
-    if (!paid) return std::nullopt;
-    for (const LineChange* change : changes) miss.changes.push_back(change->words);
-    return miss;
+    if (auto miss = first_later_day(from)) found.push_back(std::move(*miss));
+    if (helpful != nullptr && !found.empty()) helpful->clear();
+    return found;
   }
 
-  std::optional<NearMiss> first_later_day() {
-    if (!other_days_matter(plan_, *decision_)) return std::nullopt;
+  static bool helps(const LineDecision& before, const LineDecision& after) {
+    return std::any_of(before.findings.begin(), before.findings.end(), [&](const Finding& f) {
+      return f.kind != OutcomeKind::flag && std::none_of(after.findings.begin(), after.findings.end(),
+                                                         [&](const Finding& g) { return same_rule(f, g); });
+    });
+  }
+
+  std::optional<Decided> decide(const PatientCase& before, const LineChange& change) {
+    Decided decided{before, {}, {}, {}};
+    change.apply(decided.changed);
+    decided.batch = decided.changed.batch(symbols_);
+    const auto line = decided.changed.line_in(decided.batch);
+    if (!line) return std::nullopt;
+    for (const DecidedLine& d : engine_.decide(decided.batch).lines) {
+      if (d.decision.line == *line) {
+        decided.decision = d.decision;
+      } else if (d.decision.decision != Decision::pay) {
+        const std::string name = line_name(decided.batch, symbols_, d.decision.line);
+        if (paid_.contains(name)) decided.worse.push_back(fmt::format("{} {}", name, name_of(d.decision.decision)));
+      }
+    }
+    return decided;
+  }
+
+  std::optional<NearMiss> first_later_day(const Decided& from) {
+    if (!other_days_matter(plan_, from.decision)) return std::nullopt;
     for (std::int64_t days = 1; days <= kFarthestDay; ++days) {
-      const LineChange change = later_by(original_, days);
-      std::size_t left = 0;
-      if (auto miss = pays({&change}, left)) return miss;
+      const LineChange change = later_by(from.changed, days);
+      auto decided = decide(from.changed, change);
+      if (decided && decided->decision.decision == Decision::pay)
+        return NearMiss{{change.words}, std::move(decided->worse)};
     }
     return std::nullopt;
-  }
-
-  // Of two changes at least one must have helped by itself.
-  std::vector<NearMiss> pairs(const std::vector<LineChange>& changes, const std::vector<const LineChange*>& helpful) {
-    std::vector<NearMiss> found;
-    std::size_t tried = 0;
-    for (const LineChange* first : helpful) {
-      for (const LineChange& second : changes) {
-        const bool twice = std::find(helpful.begin(), helpful.end(), &second) != helpful.end() && &second <= first;
-        if (&second == first || twice || (second.field == first->field && second.field != Field::modifiers)) continue;
-        if (++tried > kMostPairs || found.size() >= kMostShown) return found;
-        std::size_t left = 0;
-        if (auto miss = pays({first, &second}, left)) found.push_back(std::move(*miss));
-      }
-    }
-    return found;
   }
 
   const plan::Plan& plan_;
   SymbolTable& symbols_;
   Engine& engine_;
-  const PatientCase& original_;
-  Batch batch_;
-  const LineDecision* decision_ = nullptr;
-  std::set<std::string> paid_;
+  std::set<std::string> paid_;  // lines that are paid as things stand
 };
 
 }  // namespace
 
 std::vector<NearMiss> near_misses(const plan::Plan& plan, SymbolTable& symbols, Engine& engine,
-                                  const PatientCase& original, const Decisions& decisions) {
-  return Trial(plan, symbols, engine, original, decisions).run();
+                                  const PatientCase& original) {
+  return Trial(plan, symbols, engine).run(original);
 }
 
 std::string near_miss_text(const plan::Plan& plan, SymbolTable& symbols, Engine& engine, const PatientCase& original,
@@ -128,7 +146,7 @@ std::string near_miss_text(const plan::Plan& plan, SymbolTable& symbols, Engine&
       return fmt::format("{} is paid: there is nothing to change.\n", name);
     }
   }
-  const std::vector<NearMiss> found = near_misses(plan, symbols, engine, original, decisions);
+  const std::vector<NearMiss> found = near_misses(plan, symbols, engine, original);
   if (found.empty())
     return fmt::format("No change of one or two things on the line was found with which {} would have been paid.\n",
                        name);

@@ -14,9 +14,9 @@ struct NearMiss {
   std::vector<std::string> worse;    // other lines that were paid and then are not: "C2/1 deny"
 };
 
-// Single changes first; pairs only when no single one pays. Empty when none was found, or the line is paid.
+// Single changes; pairs only when no single one pays. Empty when none was found, or the line is paid.
 std::vector<NearMiss> near_misses(const plan::Plan& plan, SymbolTable& symbols, Engine& engine,
-                                  const PatientCase& original, const Decisions& decisions);
+                                  const PatientCase& original);
 
 std::string near_miss_text(const plan::Plan& plan, SymbolTable& symbols, Engine& engine, const PatientCase& original,
                            const Decisions& decisions);

@@ -40,7 +40,7 @@ void name_environment_variables(CLI::App& app) {
 }
 
 std::string footer(std::string_view example, std::string_view more) {
-  return fmt::format("example:\n  {}\n{}{}{}", example, more, more.empty() ? "" : "\n", kStatusText);
+  return fmt::format("example:\n  {}\n{}{}{}\n", example, more, more.empty() ? "" : "\n", kStatusText);
 }
 
 CLI::Option* add_repeated(CLI::App& verb, const std::string& names, std::vector<std::string>& values,
