@@ -13,6 +13,6 @@ void check_contradicting_rules(const model::Library& library, Diagnostics& diagn
 void check_covered_and_excluded(const model::Library& library, Diagnostics& diagnostics);  // W0609
 void check_idle_limits(const model::Library& library, Diagnostics& diagnostics);           // W0610
 void check_unreached_branches(const model::Library& library, Diagnostics& diagnostics);    // W0611
-void check_sources_and_tests(const model::Library& library, Diagnostics& diagnostics);                // W0612 W0613
+void check_sources_and_tests(const model::Library& library, Diagnostics& diagnostics);     // W0612 W0613
 
 }  // namespace edict::analysis

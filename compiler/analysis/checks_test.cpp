@@ -33,16 +33,19 @@ TEST_CASE("W0604 an empty list, and one that minus empties") {
 TEST_CASE("W0605 guards that exclude each other") {
   Set s;
   s.rule("r", Require{s.has("KX")},
-         {{op(Op::greater, {field(Field::age), number(65)}), false}, {op(Op::less, {field(Field::age), number(50)}), false}});
+         {{op(Op::greater, {field(Field::age), number(65)}), false},
+          {op(Op::less, {field(Field::age), number(50)}), false}});
   CHECK(s.ids() == Ids{"W0605"});
 
   Set unless;
-  unless.rule("r", model::Always{}, {{unless.has("KX"), false}, {op(Op::logical_or, {unless.has("KX"), unless.has("GA")}), true}});
+  unless.rule("r", model::Always{},
+              {{unless.has("KX"), false}, {op(Op::logical_or, {unless.has("KX"), unless.has("GA")}), true}});
   CHECK(unless.ids() == Ids{"W0605"});
 
   Set neighbours;  // no whole number lies between
-  neighbours.rule("r", model::Always{}, {{op(Op::greater, {field(Field::age), number(65)}), false},
-                                         {op(Op::less, {field(Field::age), number(66)}), false}});
+  neighbours.rule("r", model::Always{},
+                  {{op(Op::greater, {field(Field::age), number(65)}), false},
+                   {op(Op::less, {field(Field::age), number(66)}), false}});
   CHECK(neighbours.ids() == Ids{"W0605"});
 
   Set period;  // before the policy begins

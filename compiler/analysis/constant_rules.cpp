@@ -7,10 +7,12 @@
 namespace edict::analysis {
 namespace {
 
-void check(const model::Rule& rule, const model::Policy& policy, const model::Library& library, Diagnostics& diagnostics) {
+void check(const model::Rule& rule, const model::Policy& policy, const model::Library& library,
+           Diagnostics& diagnostics) {
   const std::vector<Condition> reached = reached_when(rule, policy);
   if (!can_hold_together(reached, policy, library)) {
-    diagnostics.report("W0605", rule.span, fmt::format("the rule `{}` can never apply: its conditions exclude each other", rule.name),
+    diagnostics.report("W0605", rule.span,
+                       fmt::format("the rule `{}` can never apply: its conditions exclude each other", rule.name),
                        "look at its `when`, `unless` and `on lines` beside the policy's scope and period");
     return;
   }

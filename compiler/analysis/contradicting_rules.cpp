@@ -18,7 +18,8 @@ bool only_flags(const model::Rule& rule) {
 void check(const model::Rule& a, const model::Rule& b, const model::Policy& policy, const model::Library& library,
            Diagnostics& diagnostics) {
   if (only_flags(a) || only_flags(b)) return;
-  // Where one applies without the other, a line can still pass; only where one's lines are all the other's is it certain.
+  // Where one applies without the other, a line can still pass; only where one's lines are all the other's is it
+  // certain.
   if (!applies_wherever(a, b, policy, library) && !applies_wherever(b, a, policy, library)) return;
   std::vector<Condition> conditions = reached_when(a, policy);
   for (const Condition& condition : reached_when(b, policy)) conditions.push_back(condition);
@@ -32,8 +33,10 @@ void check(const model::Rule& a, const model::Rule& b, const model::Policy& poli
   };
   if (!passes(with({of_a})) || !passes(with({of_b})) || passes(with({of_a, of_b}))) return;
   diagnostics
-      .report("W0608", b.span, fmt::format("no line can pass both `{}` and `{}`: what the one asks for the other refuses", a.name, b.name),
-              "if they speak of different lines, say so with `when` or `on lines`")
+      .report(
+          "W0608", b.span,
+          fmt::format("no line can pass both `{}` and `{}`: what the one asks for the other refuses", a.name, b.name),
+          "if they speak of different lines, say so with `when` or `on lines`")
       .notes.push_back({a.span, "the other rule"});
 }
 
@@ -41,7 +44,8 @@ void check(const model::Rule& a, const model::Rule& b, const model::Policy& poli
 
 void check_contradicting_rules(const model::Library& library, Diagnostics& diagnostics) {
   for (const model::Policy& policy : library.policies) {
-    for_each_pair<model::Require>(policy, [&](const model::Rule& a, const model::Rule& b) { check(a, b, policy, library, diagnostics); });
+    for_each_pair<model::Require>(
+        policy, [&](const model::Rule& a, const model::Rule& b) { check(a, b, policy, library, diagnostics); });
   }
 }
 

@@ -72,10 +72,14 @@ class Counter {
     if ((expr.op == Op::let || expr.op == Op::found_let) && expr.index < policy_.lets.size()) {
       cost += of(policy_.lets[expr.index].value, depth + 1);
     }
-    if (expr.op == Op::exists && expr.index < policy_.exists.size()) return as_scan(cost, of_phrase(policy_.exists[expr.index], depth));
-    if (expr.op == Op::find && expr.index < policy_.finds.size()) return as_scan(cost, of_phrase(policy_.finds[expr.index], depth));
-    if (expr.op == Op::total && expr.index < policy_.totals.size()) return as_scan(cost, of_phrase(policy_.totals[expr.index], depth));
-    if (expr.op == Op::rank && expr.index < policy_.ranks.size()) return as_scan(cost, of_phrase(policy_.ranks[expr.index], depth));
+    if (expr.op == Op::exists && expr.index < policy_.exists.size())
+      return as_scan(cost, of_phrase(policy_.exists[expr.index], depth));
+    if (expr.op == Op::find && expr.index < policy_.finds.size())
+      return as_scan(cost, of_phrase(policy_.finds[expr.index], depth));
+    if (expr.op == Op::total && expr.index < policy_.totals.size())
+      return as_scan(cost, of_phrase(policy_.totals[expr.index], depth));
+    if (expr.op == Op::rank && expr.index < policy_.ranks.size())
+      return as_scan(cost, of_phrase(policy_.ranks[expr.index], depth));
     return cost;
   }
   template <class Phrase>

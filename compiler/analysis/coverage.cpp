@@ -13,7 +13,8 @@ CoverageReport coverage_report(const model::Library& library) {
     coverage.title = policy.title;
     coverage.version = policy.version;
     coverage.effective = policy.effective;
-    for (const auto& authority : policy.authorities) coverage.authorities.push_back(authority.kind + " " + authority.number);
+    for (const auto& authority : policy.authorities)
+      coverage.authorities.push_back(authority.kind + " " + authority.number);
     for (const model::Rule& rule : policy.rules) {
       coverage.rules.push_back({rule.name, rule.title, rule.cite, rule.span});
       (rule.cite.empty() ? coverage.uncited : coverage.cited) += 1;

@@ -1,5 +1,5 @@
-// How much of each policy's source is stated: the rules with the words that they cite, and the sentences that no claim can
-// decide with the reason. Data; the command line renders it (`edict check --report`).
+// How much of each policy's source is stated: the rules with the words that they cite, and the sentences that no claim
+// can decide with the reason. Data; the command line renders it (`edict check --report`).
 #pragma once
 
 #include <string>

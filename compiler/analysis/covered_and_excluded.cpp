@@ -1,5 +1,5 @@
-// W0609: codes that one rule asks for and another refuses: `require diagnosis in A`, `forbid diagnosis in B`, and A and B
-// share codes.
+// W0609: codes that one rule asks for and another refuses: `require diagnosis in A`, `forbid diagnosis in B`, and A and
+// B share codes.
 #include <fmt/format.h>
 
 #include "compiler/analysis/checks.hpp"
@@ -45,11 +45,11 @@ void check(const model::Rule& requires_it, const model::Rule& forbids_it, const 
   // One list for both contradicts altogether: W0608 says so.
   if (both.empty() || covered.expr->index == excluded.expr->index) return;
   const std::string codes = both.describe_codes(5);
-  Diagnostic& d = diagnostics.report(
-      "W0609", forbids_it.span,
-      fmt::format("`{}` asks for what `{}` refuses: both lists hold {}", requires_it.name, forbids_it.name,
-                  codes.empty() ? "the same values" : codes),
-      "take these codes out of one of the lists, or say with `when` which rule speaks of them");
+  Diagnostic& d =
+      diagnostics.report("W0609", forbids_it.span,
+                         fmt::format("`{}` asks for what `{}` refuses: both lists hold {}", requires_it.name,
+                                     forbids_it.name, codes.empty() ? "the same values" : codes),
+                         "take these codes out of one of the lists, or say with `when` which rule speaks of them");
   d.notes.push_back({requires_it.span, "asked for here"});
   d.notes.push_back({library.lists[covered.expr->index].span, "the codes that are asked for"});
   d.notes.push_back({library.lists[excluded.expr->index].span, "the codes that are refused"});

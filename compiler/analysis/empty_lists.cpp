@@ -12,8 +12,9 @@ void check_empty_lists(const model::Library& library, Diagnostics& diagnostics) 
     if (!possible_members(library, i, {kFirstDate, kLastDate}).empty()) continue;
     const std::string what = list.name.empty() ? "this list" : fmt::format("the list `{}`", list.name);
     diagnostics.report("W0604", list.span,
-                       list.minus.empty() ? fmt::format("{} is empty", what)
-                                          : fmt::format("{} is empty: what stands behind `minus` takes all of it away", what),
+                       list.minus.empty()
+                           ? fmt::format("{} is empty", what)
+                           : fmt::format("{} is empty: what stands behind `minus` takes all of it away", what),
                        "nothing is in an empty list, so a condition that asks for it never holds");
   }
 }

@@ -70,7 +70,9 @@ class Solver {
   }
 
  private:
-  std::string number(std::int64_t value) const { return encode({Kind::integer, CodeSystem::none}, value, library_.symbols); }
+  std::string number(std::int64_t value) const {
+    return encode({Kind::integer, CodeSystem::none}, value, library_.symbols);
+  }
   std::string key(const Expr& expr) const { return key_of(expr, policy_, library_); }
 
   bool solve(std::vector<Condition> open, State state) {
@@ -193,7 +195,8 @@ class Solver {
 
 }  // namespace
 
-bool can_hold_together(const std::vector<Condition>& conditions, const model::Policy& policy, const model::Library& library) {
+bool can_hold_together(const std::vector<Condition>& conditions, const model::Policy& policy,
+                       const model::Library& library) {
   return Solver(policy, library).solve(conditions);
 }
 

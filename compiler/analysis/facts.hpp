@@ -1,5 +1,6 @@
-// Whether conditions can hold together on one line. Exact for what it understands (comparisons with constants, lists, sets,
-// `and`, `or`, `not`), and for the rest it takes each condition as something that may hold or not: so "no" is certain.
+// Whether conditions can hold together on one line. Exact for what it understands (comparisons with constants, lists,
+// sets, `and`, `or`, `not`), and for the rest it takes each condition as something that may hold or not: so "no" is
+// certain.
 #pragma once
 
 #include <vector>
@@ -13,7 +14,8 @@ struct Condition {
   bool holds;  // false: its opposite is asked for
 };
 
-bool can_hold_together(const std::vector<Condition>& conditions, const model::Policy& policy, const model::Library& library);
+bool can_hold_together(const std::vector<Condition>& conditions, const model::Policy& policy,
+                       const model::Library& library);
 
 // What lets a line reach the rule's body: its subject and its guards. The policy's period bounds the service date.
 std::vector<Condition> reached_when(const model::Rule& rule, const model::Policy& policy);

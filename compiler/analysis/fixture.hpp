@@ -63,8 +63,11 @@ struct Set {
     e.value = static_cast<std::int64_t>(library.symbols.intern(domain_of(system), text));
     return e;
   }
-  Expr has(std::string_view modifier) { return op(Op::has, {field(Field::modifiers), code(CodeSystem::modifier, modifier)}); }
-  std::uint32_t list(std::string name, CodeSystem system, std::vector<model::ListItem> items, std::vector<std::uint32_t> minus = {}) {
+  Expr has(std::string_view modifier) {
+    return op(Op::has, {field(Field::modifiers), code(CodeSystem::modifier, modifier)});
+  }
+  std::uint32_t list(std::string name, CodeSystem system, std::vector<model::ListItem> items,
+                     std::vector<std::uint32_t> minus = {}) {
     library.lists.push_back({std::move(name), {Kind::code, system}, std::move(items), std::move(minus), {}});
     return static_cast<std::uint32_t>(library.lists.size() - 1);
   }

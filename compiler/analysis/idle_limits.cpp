@@ -18,13 +18,20 @@ using model::Rule;
 // §3.6: deny, then pend, then cut back, then pay N%, then recode; flags only inform.
 int strictness(OutcomeKind outcome) {
   switch (outcome) {
-    case OutcomeKind::deny_claim: return 6;
-    case OutcomeKind::deny: return 5;
-    case OutcomeKind::pend: return 4;
-    case OutcomeKind::cut_back: return 3;
-    case OutcomeKind::pay: return 2;
-    case OutcomeKind::recode: return 1;
-    case OutcomeKind::flag: return 0;
+    case OutcomeKind::deny_claim:
+      return 6;
+    case OutcomeKind::deny:
+      return 5;
+    case OutcomeKind::pend:
+      return 4;
+    case OutcomeKind::cut_back:
+      return 3;
+    case OutcomeKind::pay:
+      return 2;
+    case OutcomeKind::recode:
+      return 1;
+    case OutcomeKind::flag:
+      return 0;
   }
   return 0;
 }
@@ -69,7 +76,8 @@ class Comparison {
   bool holds_window(const model::Window& wide, const model::Window& narrow) const {
     if (wide.kind == WindowKind::lifetime) return true;
     if (wide.kind == WindowKind::calendar && narrow.kind == WindowKind::calendar) {
-      return wide.calendar == narrow.calendar || (wide.calendar >= narrow.calendar && narrow.calendar != CalendarUnit::week);
+      return wide.calendar == narrow.calendar ||
+             (wide.calendar >= narrow.calendar && narrow.calendar != CalendarUnit::week);
     }
     const bool rolling_wide = wide.kind == WindowKind::any || wide.kind == WindowKind::past;
     const bool rolling_narrow = narrow.kind == WindowKind::any || narrow.kind == WindowKind::past;
@@ -78,8 +86,8 @@ class Comparison {
       if (wide.kind == WindowKind::past && narrow.kind == WindowKind::any) return false;
       return longer(*wide.duration, *narrow.duration);
     }
-    return wide.kind == narrow.kind && key(wide.duration) == key(narrow.duration) && key(wide.from) == key(narrow.from) &&
-           key(wide.until) == key(narrow.until);
+    return wide.kind == narrow.kind && key(wide.duration) == key(narrow.duration) &&
+           key(wide.from) == key(narrow.from) && key(wide.until) == key(narrow.until);
   }
 
   bool longer(const Expr& wide, const Expr& narrow) const {
@@ -95,10 +103,12 @@ class Comparison {
 
 void check(const Rule& idle, const Rule& strict, const model::Policy& policy, const model::Library& library,
            Diagnostics& diagnostics) {
-  if (!as_strict(strict, idle) || !strict.if_missing.empty() || !applies_wherever(strict, idle, policy, library)) return;
+  if (!as_strict(strict, idle) || !strict.if_missing.empty() || !applies_wherever(strict, idle, policy, library))
+    return;
   if (!Comparison(policy, library).implied(std::get<Limit>(idle.body), std::get<Limit>(strict.body))) return;
   diagnostics
-      .report("W0610", idle.span, fmt::format("the limit of `{}` changes nothing: what breaks it breaks `{}` too", idle.name, strict.name),
+      .report("W0610", idle.span,
+              fmt::format("the limit of `{}` changes nothing: what breaks it breaks `{}` too", idle.name, strict.name),
               "drop it, or look whether one of the two counts or windows is not what the source says")
       .notes.push_back({strict.span, "this limit is as strict or stricter, and counts the same lines or more"});
 }

@@ -86,7 +86,8 @@ void silence(Diagnostics& diagnostics, const Sources& sources, std::span<const S
   for (const Allowance& allowance : allowances) {
     // While there are errors the checks have not run, so nothing can be said of what they would have found.
     if (allowance.used || allowance.ids.empty() || diagnostics.has_errors()) continue;
-    kept.report("W0615", allowance.span, fmt::format("this comment allows {}, which is not there", fmt::join(allowance.ids, ", ")),
+    kept.report("W0615", allowance.span,
+                fmt::format("this comment allows {}, which is not there", fmt::join(allowance.ids, ", ")),
                 "take it out: what it spoke of is gone");
   }
   diagnostics = std::move(kept);

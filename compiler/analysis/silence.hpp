@@ -1,5 +1,5 @@
-// Warnings that the policy text allows: `# edict: allow W0601 because the list is shared`, on the line of the warning or
-// on the one before it.
+// Warnings that the policy text allows: `# edict: allow W0601 because the list is shared`, on the line of the warning
+// or on the one before it.
 #pragma once
 
 #include <span>
@@ -9,9 +9,9 @@
 
 namespace edict::analysis {
 
-// Takes out the warnings and notes that a comment allows. `comments` are those of all files, each from its `#` to the end of
-// its line. A comment that gives no reason, names no id, or allows what is not there is itself reported (W0614, W0615).
-// Errors are never allowed.
+// Takes out the warnings and notes that a comment allows. `comments` are those of all files, each from its `#` to the
+// end of its line. A comment that gives no reason, names no id, or allows what is not there is itself reported (W0614,
+// W0615). Errors are never allowed.
 void silence(Diagnostics& diagnostics, const Sources& sources, std::span<const Span> comments);
 
 }  // namespace edict::analysis

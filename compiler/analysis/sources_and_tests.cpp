@@ -21,7 +21,8 @@ void check_sources_and_tests(const model::Library& library, Diagnostics& diagnos
     const model::Policy& policy = library.policies[i];
     for (const model::Rule& rule : policy.rules) {
       if (!rule.cite.empty()) continue;
-      diagnostics.report("W0612", rule.span, fmt::format("the rule `{}` does not say which words of the source it states", rule.name),
+      diagnostics.report("W0612", rule.span,
+                         fmt::format("the rule `{}` does not say which words of the source it states", rule.name),
                          "add `cite \"…\"`: an explanation and an appeal rest on it");
     }
     if (is_tested(library, i)) continue;

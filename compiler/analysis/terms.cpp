@@ -114,17 +114,64 @@ bool no_value(const Expr& expr, const Policy& policy, int depth) {
     case Op::let:
       if (expr.who == Who::other || expr.index >= policy.lets.size()) return true;
       return no_value(policy.lets[expr.index].value, policy, depth + 1);
-    case Op::constant: case Op::field: case Op::logical_and: case Op::logical_or: case Op::logical_not:
-    case Op::equal: case Op::not_equal: case Op::less: case Op::less_equal: case Op::greater: case Op::greater_equal:
-    case Op::in_list: case Op::any_in: case Op::all_in: case Op::none_in: case Op::exactly_in: case Op::at_least_in:
-    case Op::at_most_in: case Op::among: case Op::has: case Op::overlaps: case Op::is_empty: case Op::is_present:
-    case Op::matches: case Op::category_of: case Op::to_decimal: case Op::to_money: case Op::add: case Op::subtract:
-    case Op::negate: case Op::multiply: case Op::divide: case Op::floor: case Op::ceiling: case Op::round:
-    case Op::divide_floor: case Op::divide_ceiling: case Op::divide_round: case Op::minimum: case Op::maximum:
-    case Op::date_plus_days: case Op::date_minus_days: case Op::date_plus_months: case Op::date_minus_months:
-    case Op::days_between: case Op::months_between: case Op::years_between: case Op::full_months_between:
-    case Op::date_difference: case Op::birthday: case Op::year_of: case Op::month_of: case Op::as_days:
-    case Op::as_months: case Op::choice: case Op::exists: case Op::total: case Op::rank:
+    case Op::constant:
+    case Op::field:
+    case Op::logical_and:
+    case Op::logical_or:
+    case Op::logical_not:
+    case Op::equal:
+    case Op::not_equal:
+    case Op::less:
+    case Op::less_equal:
+    case Op::greater:
+    case Op::greater_equal:
+    case Op::in_list:
+    case Op::any_in:
+    case Op::all_in:
+    case Op::none_in:
+    case Op::exactly_in:
+    case Op::at_least_in:
+    case Op::at_most_in:
+    case Op::among:
+    case Op::has:
+    case Op::overlaps:
+    case Op::is_empty:
+    case Op::is_present:
+    case Op::matches:
+    case Op::category_of:
+    case Op::to_decimal:
+    case Op::to_money:
+    case Op::add:
+    case Op::subtract:
+    case Op::negate:
+    case Op::multiply:
+    case Op::divide:
+    case Op::floor:
+    case Op::ceiling:
+    case Op::round:
+    case Op::divide_floor:
+    case Op::divide_ceiling:
+    case Op::divide_round:
+    case Op::minimum:
+    case Op::maximum:
+    case Op::date_plus_days:
+    case Op::date_minus_days:
+    case Op::date_plus_months:
+    case Op::date_minus_months:
+    case Op::days_between:
+    case Op::months_between:
+    case Op::years_between:
+    case Op::full_months_between:
+    case Op::date_difference:
+    case Op::birthday:
+    case Op::year_of:
+    case Op::month_of:
+    case Op::as_days:
+    case Op::as_months:
+    case Op::choice:
+    case Op::exists:
+    case Op::total:
+    case Op::rank:
       break;
   }
   for (const Expr& arg : expr.args) {
@@ -135,7 +182,9 @@ bool no_value(const Expr& expr, const Policy& policy, int depth) {
 
 }  // namespace
 
-std::string key_of(const Expr& expr, const Policy& policy, const Library& library) { return written(expr, policy, library); }
+std::string key_of(const Expr& expr, const Policy& policy, const Library& library) {
+  return written(expr, policy, library);
+}
 std::string key_of(const std::optional<Expr>& expr, const Policy& policy, const Library& library) {
   return written(expr, policy, library);
 }

@@ -7,17 +7,18 @@
 namespace edict::analysis {
 namespace {
 
-void check(const model::Rule& rule, const model::Policy& policy, const model::Library& library, Diagnostics& diagnostics) {
+void check(const model::Rule& rule, const model::Policy& policy, const model::Library& library,
+           Diagnostics& diagnostics) {
   std::vector<Condition> conditions = reached_when(rule, policy);
   if (const auto* require = std::get_if<model::Require>(&rule.body)) conditions.push_back({&require->condition, false});
   if (!can_hold_together(conditions, policy, library)) return;  // W0605 and W0606 have said so
   for (const model::Branch& branch : rule.branches) {
     if (branch.when) conditions.push_back({&*branch.when, true});
     if (!can_hold_together(conditions, policy, library)) {
-      diagnostics.report("W0611", branch.outcome.span,
-                         fmt::format("this outcome of `{}` is never reached", rule.name),
-                         branch.when ? "its condition cannot hold where the rule fails and no branch before it was taken"
-                                     : "the branches before it take every line that fails the rule: the last of them needs no `when`");
+      diagnostics.report(
+          "W0611", branch.outcome.span, fmt::format("this outcome of `{}` is never reached", rule.name),
+          branch.when ? "its condition cannot hold where the rule fails and no branch before it was taken"
+                      : "the branches before it take every line that fails the rule: the last of them needs no `when`");
     }
     if (branch.when) conditions.back().holds = false;
   }

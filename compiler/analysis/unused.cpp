@@ -51,7 +51,8 @@ void check_unused(const model::Library& library, Diagnostics& diagnostics) {
   if (library.policies.empty()) return;  // a set of shared declarations alone
   for (std::size_t i = 0; i < used.lists.size(); ++i) {
     if (used.lists[i] || library.lists[i].name.empty()) continue;
-    diagnostics.report("W0601", library.lists[i].span, fmt::format("no rule or list uses the list `{}`", library.lists[i].name),
+    diagnostics.report("W0601", library.lists[i].span,
+                       fmt::format("no rule or list uses the list `{}`", library.lists[i].name),
                        "a list that a rule should ask for is a rule that does too little; else take it out");
   }
   for (std::size_t i = 0; i < used.tables.size(); ++i) {

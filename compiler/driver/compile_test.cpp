@@ -34,7 +34,8 @@ Compilation compiled(const std::vector<std::string>& paths) { return compile(pat
 using Ids = std::vector<std::string>;
 
 const std::string kPolicy =
-    "policy p {\n  effective 2024-01-01\n  scope lines where procedure in shared\n  rule r cite \"x\" require modifiers has KX else deny CO-4\n}\n"
+    "policy p {\n  effective 2024-01-01\n  scope lines where procedure in shared\n  rule r cite \"x\" require "
+    "modifiers has KX else deny CO-4\n}\n"
     "test \"t\" { patient p claim a { patient p line 20552 on 2024-01-05 } expect a/1 deny by p.r }\n";
 
 }  // namespace
@@ -74,7 +75,10 @@ TEST_CASE("a warning is silenced in place, with its reason") {
   loud.add("p.edict", "codes shared : hcpcs = { 20552 }\ncodes spare : hcpcs = { 20553 }\n" + kPolicy);
   CHECK(ids(compile(std::move(loud))) == Ids{"W0601"});
   Sources quiet;
-  quiet.add("p.edict", "codes shared : hcpcs = { 20552 }\n# edict: allow W0601 because the next version uses it\ncodes spare : hcpcs = { 20553 }\n" + kPolicy);
+  quiet.add("p.edict",
+            "codes shared : hcpcs = { 20552 }\n# edict: allow W0601 because the next version uses it\ncodes spare : "
+            "hcpcs = { 20553 }\n" +
+                kPolicy);
   CHECK(ids(compile(std::move(quiet))).empty());
 }
 

@@ -76,7 +76,8 @@ class Reader {
 
 void read_policy_files(std::span<const std::string> paths, Sources& sources, Diagnostics& diagnostics) {
   if (paths.empty()) {
-    diagnostics.report("E0803", std::monostate{}, "nothing was named to be compiled", "name files or folders, or `-` for standard input");
+    diagnostics.report("E0803", std::monostate{}, "nothing was named to be compiled",
+                       "name files or folders, or `-` for standard input");
   }
   Reader reader(sources, diagnostics);
   for (const std::string& path : paths) reader.read(path);

@@ -9,8 +9,8 @@
 
 namespace edict {
 
-// Adds every file, every *.edict below a folder (sorted by path, hidden folders left out) and for `-` standard input, each
-// once. What cannot be read is reported (E0801 to E0803).
+// Adds every file, every *.edict below a folder (sorted by path, hidden folders left out) and for `-` standard input,
+// each once. What cannot be read is reported (E0801 to E0803).
 void read_policy_files(std::span<const std::string> paths, Sources& sources, Diagnostics& diagnostics);
 
 }  // namespace edict

@@ -9,8 +9,8 @@ namespace {
 constexpr char kAfterEveryCode = '\xff';
 
 plan::ListPiece piece_of(const model::ListItem& item) {
-  plan::ListPiece piece{item.first, item.last.empty() ? item.first : item.last, item.first_value, item.last_value,
-                        item.from, item.until};
+  plan::ListPiece piece{
+      item.first, item.last.empty() ? item.first : item.last, item.first_value, item.last_value, item.from, item.until};
   if (item.stem) piece.last += kAfterEveryCode;
   return piece;
 }
@@ -22,8 +22,8 @@ void merge_overlapping(std::vector<plan::ListPiece>& pieces, bool codes) {
             [&](const plan::ListPiece& a, const plan::ListPiece& b) { return key(a) < key(b); });
   std::vector<plan::ListPiece> merged;
   for (plan::ListPiece& piece : pieces) {
-    const bool overlaps = !merged.empty() && (codes ? piece.first <= merged.back().last
-                                                    : piece.first_value <= merged.back().last_value);
+    const bool overlaps =
+        !merged.empty() && (codes ? piece.first <= merged.back().last : piece.first_value <= merged.back().last_value);
     if (!overlaps) {
       merged.push_back(std::move(piece));
       continue;
@@ -36,7 +36,8 @@ void merge_overlapping(std::vector<plan::ListPiece>& pieces, bool codes) {
 
 class ListLowering {
  public:
-  ListLowering(const std::vector<model::List>& lists, std::vector<std::uint32_t>& renamed) : lists_(lists), renamed_(renamed) {
+  ListLowering(const std::vector<model::List>& lists, std::vector<std::uint32_t>& renamed)
+      : lists_(lists), renamed_(renamed) {
     renamed_.assign(lists.size(), kNotYet);
   }
   std::vector<plan::List> run() {

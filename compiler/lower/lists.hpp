@@ -8,8 +8,8 @@
 
 namespace edict::lower_detail {
 
-// Index for index the same lists, but in an order in which each list stands after those that it refers to; `renamed` gives
-// the plan's index of each list of the model.
+// Index for index the same lists, but in an order in which each list stands after those that it refers to; `renamed`
+// gives the plan's index of each list of the model.
 std::vector<plan::List> lower_lists(const std::vector<model::List>& lists, std::vector<std::uint32_t>& renamed);
 
 }  // namespace edict::lower_detail

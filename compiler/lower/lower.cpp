@@ -15,12 +15,15 @@ bool reads_subject(const model::Expr& e) {
   switch (e.op) {
     case Op::field:
     case Op::let:
-    case Op::birthday: return e.who == Who::subject || std::any_of(e.args.begin(), e.args.end(), reads_subject);
+    case Op::birthday:
+      return e.who == Who::subject || std::any_of(e.args.begin(), e.args.end(), reads_subject);
     case Op::exists:
     case Op::find:
     case Op::total:
-    case Op::rank: return true;
-    default: return std::any_of(e.args.begin(), e.args.end(), reads_subject);
+    case Op::rank:
+      return true;
+    default:
+      return std::any_of(e.args.begin(), e.args.end(), reads_subject);
   }
 }
 
@@ -45,8 +48,10 @@ bool is_condition_leaf(Op op) {
     case Op::is_empty:
     case Op::is_present:
     case Op::matches:
-    case Op::exists: return true;
-    default: return false;
+    case Op::exists:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -96,8 +101,10 @@ class Lowering {
       case Op::exactly_in:
       case Op::at_least_in:
       case Op::at_most_in:
-      case Op::among: return true;
-      default: return false;
+      case Op::among:
+        return true;
+      default:
+        return false;
     }
   }
 
@@ -204,15 +211,18 @@ class Lowering {
     to.effective = from.effective;
     to.by_received_date = from.by_received_date;
     to.scope = node(from.scope);
-    for (const model::Let& let : from.lets) to.lets.push_back({let.name, node(let.value), let.value.type, let.looks_at_other_lines});
+    for (const model::Let& let : from.lets)
+      to.lets.push_back({let.name, node(let.value), let.value.type, let.looks_at_other_lines});
     for (const model::Exists& e : from.exists) to.exists.push_back(exists(e));
-    for (const model::Find& f : from.finds) to.finds.push_back({f.pick, f.range, keys(f.keys), filter(f.where), f.counting_billed});
+    for (const model::Find& f : from.finds)
+      to.finds.push_back({f.pick, f.range, keys(f.keys), filter(f.where), f.counting_billed});
     for (const model::Total& t : from.totals) {
       plan::Counted c = counted(t.where, t.keys, t.counting_billed);
       c.by_subject = false;  // `total … of lines where E`, or every line: no rule's subject is in reach
       to.totals.push_back({measure(t.measure), std::move(c), window(t.window)});
     }
-    for (const model::Rank& r : from.ranks) to.ranks.push_back({node(r.by), r.descending, keys(r.keys), filter(r.where)});
+    for (const model::Rank& r : from.ranks)
+      to.ranks.push_back({node(r.by), r.descending, keys(r.keys), filter(r.where)});
     for (const model::Rule& rule : from.rules) to.rules.push_back(lower_rule(rule, to.scope));
     for (const model::NotAutomated& n : from.not_automated) to.not_automated.push_back({n.sentence, n.reason});
     return to;

@@ -39,7 +39,7 @@ struct ListItem {
   std::string first, last;
   bool stem = false;
   std::int64_t first_value = 0, last_value = 0;
-  std::optional<std::uint32_t> list;  // a reference to another list instead
+  std::optional<std::uint32_t> list;          // a reference to another list instead
   Date from = kFirstDate, until = kLastDate;  // inclusive
   Span span;
 };
@@ -96,8 +96,8 @@ struct Window {
   WindowKind kind = WindowKind::lifetime;
   std::optional<Expr> duration;  // any, past: days or months
   CalendarUnit calendar = CalendarUnit::year;
-  std::optional<Expr> from;      // since: a date, or a found line; between: a date
-  std::optional<Expr> until;     // between
+  std::optional<Expr> from;   // since: a date, or a found line; between: a date
+  std::optional<Expr> until;  // between
 };
 struct Total {
   Measure measure;
@@ -134,7 +134,9 @@ struct IfMissing {
   std::vector<Field> fields;  // empty: whatever is missing
   Outcome outcome;
 };
-struct Require { Expr condition; };  // `forbid E` is Require{not E} with Rule::forbids
+struct Require {
+  Expr condition;
+};  // `forbid E` is Require{not E} with Rule::forbids
 struct Limit {
   Expr most;  // of the measure's type
   Measure measure;
@@ -158,21 +160,24 @@ struct Rule {
   std::string title;
   std::string cite;
   std::optional<Expr> on_lines;  // instead of the policy's scope
-  struct Guard { Expr condition; bool negated; };
+  struct Guard {
+    Expr condition;
+    bool negated;
+  };
   std::vector<Guard> guards;
   std::variant<Always, Require, Limit, Space> body;
   bool forbids = false;
   std::vector<Branch> branches;
   std::vector<IfMissing> if_missing;
   Stage stage = Stage::line;
-  Span span;       // of the name: where findings point
+  Span span;  // of the name: where findings point
   Span body_span;
 };
 
 struct Let {
   std::string name;
   Expr value;
-  Stage stage = Stage::line;   // what it needs
+  Stage stage = Stage::line;  // what it needs
   bool looks_at_other_lines = false;
   Span span;
 };
@@ -194,7 +199,9 @@ struct Policy {
   std::string name;
   std::string title;
   std::string version;  // first day of the period, "2024-01-01"
-  struct Authority { std::string kind, number; };
+  struct Authority {
+    std::string kind, number;
+  };
   std::vector<Authority> authorities;
   std::vector<Narrowing> narrowings;
   DateRange effective;
@@ -220,7 +227,7 @@ struct TestSet {
   std::vector<Symbol> members;
 };
 struct TestLine {
-  std::int64_t number;  // 1-based position
+  std::int64_t number;            // 1-based position
   std::vector<TestValue> values;  // units defaulted to one unless said missing
   std::vector<TestSet> sets;
   std::vector<std::uint16_t> diagnosis_pointers;

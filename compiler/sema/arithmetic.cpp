@@ -61,7 +61,8 @@ Maybe Expressions::any(const syntax::Expr& e, const Env& env, std::optional<Type
       Maybe inner = self.value_of(self.any(*u.operand, env, hint), u.operand->span);
       if (!inner) return std::nullopt;
       if (!is_number(inner->type) && !is_duration(inner->type)) {
-        return self.report("E0205", e.span, fmt::format("`{}` is {}, not a number", self.text(inner->span), describe(inner->type)));
+        return self.report("E0205", e.span,
+                           fmt::format("`{}` is {}, not a number", self.text(inner->span), describe(inner->type)));
       }
       if (inner->op == Op::constant) {
         inner->value = -inner->value;
@@ -94,11 +95,13 @@ Maybe Expressions::any(const syntax::Expr& e, const Env& env, std::optional<Type
         case BinaryOp::less:
         case BinaryOp::less_equal:
         case BinaryOp::greater:
-        case BinaryOp::greater_equal: return self.compare(b, e.span, env);
+        case BinaryOp::greater_equal:
+          return self.compare(b, e.span, env);
         case BinaryOp::add:
         case BinaryOp::subtract:
         case BinaryOp::multiply:
-        case BinaryOp::divide: return self.arithmetic(b, e.span, env);
+        case BinaryOp::divide:
+          return self.arithmetic(b, e.span, env);
       }
       return std::nullopt;
     }
@@ -123,7 +126,9 @@ Maybe Expressions::any(const syntax::Expr& e, const Env& env, std::optional<Type
       Maybe value = self.value_of(self.any(*m.value, env), m.value->span);
       if (!value) return std::nullopt;
       if (value->type.kind != Kind::text && value->type.kind != Kind::id && value->type.kind != Kind::code) {
-        return self.report("E0205", e.span, fmt::format("`{}` is {}: only texts and codes match a pattern", self.text(value->span), describe(value->type)));
+        return self.report("E0205", e.span,
+                           fmt::format("`{}` is {}: only texts and codes match a pattern", self.text(value->span),
+                                       describe(value->type)));
       }
       model::Expr matches = make(Op::matches, kBoolean, {std::move(*value)}, e.span);
       matches.value = static_cast<std::int64_t>(self.context_.library.symbols.intern(SymbolDomain::text, m.pattern));
@@ -139,9 +144,18 @@ Maybe Expressions::any(const syntax::Expr& e, const Env& env, std::optional<Type
       return inner;
     }
     Maybe operator()(const Exists& x) { return self.exists(x, e.span, env); }
-    Maybe operator()(const Find&) { return self.report("E0213", e.span, "a line is found in a `let` of its own", "write `let NAME = latest line …` and use the name here"); }
-    Maybe operator()(const Total&) { return self.report("E0213", e.span, "a total is counted in a `let` of its own", "write `let NAME = total …` and use the name here"); }
-    Maybe operator()(const Rank&) { return self.report("E0213", e.span, "a rank is taken in a `let` of its own", "write `let NAME = rank by …` and use the name here"); }
+    Maybe operator()(const Find&) {
+      return self.report("E0213", e.span, "a line is found in a `let` of its own",
+                         "write `let NAME = latest line …` and use the name here");
+    }
+    Maybe operator()(const Total&) {
+      return self.report("E0213", e.span, "a total is counted in a `let` of its own",
+                         "write `let NAME = total …` and use the name here");
+    }
+    Maybe operator()(const Rank&) {
+      return self.report("E0213", e.span, "a rank is taken in a `let` of its own",
+                         "write `let NAME = rank by …` and use the name here");
+    }
   };
   return std::visit(Visit{*this, e, env, hint}, e.node);
 }
@@ -149,8 +163,11 @@ Maybe Expressions::any(const syntax::Expr& e, const Env& env, std::optional<Type
 Maybe Expressions::condition(const syntax::Expr& e, const Env& env) {
   Maybe c = value_of(any(e, env), e.span);
   if (c && c->type.kind != Kind::boolean) {
-    return report("E0203", e.span, fmt::format("`{}` is {}, not a condition that holds or does not", words(e, context_.sources), describe(c->type)),
-                  c->type.kind == Kind::line || c->type.kind == Kind::row ? "ask whether it `is present`" : "compare it with something");
+    return report("E0203", e.span,
+                  fmt::format("`{}` is {}, not a condition that holds or does not", words(e, context_.sources),
+                              describe(c->type)),
+                  c->type.kind == Kind::line || c->type.kind == Kind::row ? "ask whether it `is present`"
+                                                                          : "compare it with something");
   }
   return c;
 }
@@ -160,15 +177,20 @@ Maybe Expressions::number(const syntax::Expr& e, const Env& env, Type wanted) {
   if (!n) return std::nullopt;
   if (n->type == wanted) return n;
   if (n->type == kInteger && wanted == kDecimal) return make(Op::to_decimal, kDecimal, {std::move(*n)}, e.span);
-  if (n->type == kInteger && wanted == kMoney && n->op == Op::constant) return make(Op::to_money, kMoney, {std::move(*n)}, e.span);
-  return report("E0205", e.span, fmt::format("`{}` is {}; {} is wanted here", words(e, context_.sources), describe(n->type), describe(wanted)),
-                n->type.kind == Kind::decimal && wanted.kind == Kind::integer ? "round it: `floor(…)`, `ceiling(…)` or `round(…)`" : "");
+  if (n->type == kInteger && wanted == kMoney && n->op == Op::constant)
+    return make(Op::to_money, kMoney, {std::move(*n)}, e.span);
+  return report(
+      "E0205", e.span,
+      fmt::format("`{}` is {}; {} is wanted here", words(e, context_.sources), describe(n->type), describe(wanted)),
+      n->type.kind == Kind::decimal && wanted.kind == Kind::integer ? "round it: `floor(…)`, `ceiling(…)` or `round(…)`"
+                                                                    : "");
 }
 
 Maybe Expressions::date(const syntax::Expr& e, const Env& env) {
   Maybe d = value_of(any(e, env), e.span);
   if (d && d->type.kind != Kind::date) {
-    return report("E0207", e.span, fmt::format("`{}` is {}, not a date", words(e, context_.sources), describe(d->type)), "dates are written 2024-01-31");
+    return report("E0207", e.span, fmt::format("`{}` is {}, not a date", words(e, context_.sources), describe(d->type)),
+                  "dates are written 2024-01-31");
   }
   return d;
 }
@@ -176,7 +198,8 @@ Maybe Expressions::date(const syntax::Expr& e, const Env& env) {
 Maybe Expressions::duration(const syntax::Expr& e, const Env& env) {
   Maybe d = value_of(any(e, env), e.span);
   if (d && !is_duration(d->type)) {
-    return report("E0206", e.span, fmt::format("`{}` is {}, not a length of time", words(e, context_.sources), describe(d->type)),
+    return report("E0206", e.span,
+                  fmt::format("`{}` is {}, not a length of time", words(e, context_.sources), describe(d->type)),
                   "say the unit: `90 days`, `12 months`");
   }
   return d;
@@ -185,8 +208,9 @@ Maybe Expressions::duration(const syntax::Expr& e, const Env& env) {
 Maybe Expressions::code(const syntax::Expr& e, const Env& env, CodeSystem system) {
   Maybe c = value_of(any(e, env, Type{Kind::code, system}), e.span);
   if (c && (c->type.kind != Kind::code || !comparable(c->type.system, system))) {
-    return report(c->type.kind == Kind::code ? "E0202" : "E0208", e.span,
-                  fmt::format("`{}` is {}, not a {} code", words(e, context_.sources), describe(c->type), name_of(system)));
+    return report(
+        c->type.kind == Kind::code ? "E0202" : "E0208", e.span,
+        fmt::format("`{}` is {}, not a {} code", words(e, context_.sources), describe(c->type), name_of(system)));
   }
   return c;
 }
@@ -198,7 +222,9 @@ Maybe Expressions::literal(const syntax::Literal& l, Span span, std::optional<Ty
     case Written::number: {
       if (wants_code) return code_literal(l.text, hint->system, span, true);
       const auto value = parse_decimal(l.text);
-      if (!value) return report("E0205", span, fmt::format("`{}` has more than three decimal places or is too large", l.text), "numbers have up to three decimal places");
+      if (!value)
+        return report("E0205", span, fmt::format("`{}` has more than three decimal places or is too large", l.text),
+                      "numbers have up to three decimal places");
       if (hint && hint->kind == Kind::decimal) return constant(kDecimal, value->thousandths, span);
       if (l.text.find('.') == std::string::npos) return constant(kInteger, value->thousandths / 1000, span);
       return constant(kDecimal, value->thousandths, span);
@@ -209,12 +235,15 @@ Maybe Expressions::literal(const syntax::Literal& l, Span span, std::optional<Ty
         if (c != '$' && c != ',') digits += c;
       }
       const auto value = parse_money(digits);
-      if (!value) return report("E0205", span, fmt::format("`{}` is no amount of money", l.text), "write dollars and cents: $2,330.00");
+      if (!value)
+        return report("E0205", span, fmt::format("`{}` is no amount of money", l.text),
+                      "write dollars and cents: $2,330.00");
       return constant(kMoney, value->cents, span);
     }
     case Written::text: {
       if (wants_code) return code_literal(l.text, hint->system, span, true);
-      return constant({Kind::text, CodeSystem::none}, static_cast<std::int64_t>(context_.library.symbols.intern(SymbolDomain::text, l.text)), span);
+      return constant({Kind::text, CodeSystem::none},
+                      static_cast<std::int64_t>(context_.library.symbols.intern(SymbolDomain::text, l.text)), span);
     }
     case Written::date: {
       const auto value = parse_date(l.text);
@@ -223,7 +252,8 @@ Maybe Expressions::literal(const syntax::Literal& l, Span span, std::optional<Ty
     }
     case Written::code:
       if (wants_code) return code_literal(l.text, hint->system, span, true);
-      return report("E0208", span, fmt::format("nothing here says what kind of code `{}` is", l.text), "compare it with a coded field, such as `procedure = 20552`");
+      return report("E0208", span, fmt::format("nothing here says what kind of code `{}` is", l.text),
+                    "compare it with a coded field, such as `procedure = 20552`");
   }
   return std::nullopt;
 }
@@ -240,22 +270,28 @@ Maybe Expressions::arithmetic(const syntax::Binary& b, Span span, const Env& env
     return make(op, type, std::move(args), span);
   };
   const auto refuse = [&](std::string_view verb) -> Maybe {
-    return report("E0205", span, fmt::format("`{}` is {}, `{}` is {}: they can't be {}", text(x->span), describe(x->type), text(y->span), describe(y->type), verb));
+    return report("E0205", span,
+                  fmt::format("`{}` is {}, `{}` is {}: they can't be {}", text(x->span), describe(x->type),
+                              text(y->span), describe(y->type), verb));
   };
   switch (b.op) {
     case syntax::BinaryOp::add:
     case syntax::BinaryOp::subtract: {
-      if (x->type.kind == Kind::date && is_duration(y->type)) return date_plus(std::move(*x), std::move(*y), plus, span);
-      if (plus && is_duration(x->type) && y->type.kind == Kind::date) return date_plus(std::move(*y), std::move(*x), true, span);
+      if (x->type.kind == Kind::date && is_duration(y->type))
+        return date_plus(std::move(*x), std::move(*y), plus, span);
+      if (plus && is_duration(x->type) && y->type.kind == Kind::date)
+        return date_plus(std::move(*y), std::move(*x), true, span);
       if (!plus && x->type.kind == Kind::date && y->type.kind == Kind::date) return build(Op::date_difference, kDays);
-      if (!(is_number(x->type) || is_duration(x->type)) || !(is_number(y->type) || is_duration(y->type))) return refuse(plus ? "added" : "subtracted");
+      if (!(is_number(x->type) || is_duration(x->type)) || !(is_number(y->type) || is_duration(y->type)))
+        return refuse(plus ? "added" : "subtracted");
       if (!unify(*x, *y, span, false)) return std::nullopt;
       const Type type = x->type;
       return build(plus ? Op::add : Op::subtract, type);
     }
     case syntax::BinaryOp::multiply: {
       // Money and durations stand first.
-      if ((y->type.kind == Kind::money || is_duration(y->type)) && x->type.kind != Kind::money && !is_duration(x->type)) std::swap(x, y);
+      if ((y->type.kind == Kind::money || is_duration(y->type)) && x->type.kind != Kind::money && !is_duration(x->type))
+        std::swap(x, y);
       const bool by_number = y->type.kind == Kind::integer || y->type.kind == Kind::decimal;
       const bool whole_duration = !is_duration(x->type) || y->type.kind == Kind::integer;
       if (!(is_number(x->type) || is_duration(x->type)) || !by_number || !whole_duration) return refuse("multiplied");
@@ -265,16 +301,19 @@ Maybe Expressions::arithmetic(const syntax::Binary& b, Span span, const Env& env
     }
     case syntax::BinaryOp::divide: {
       const bool money = x->type.kind == Kind::money;
-      if (!is_number(x->type) || !is_number(y->type) || (!money && y->type.kind == Kind::money)) return refuse("divided");
+      if (!is_number(x->type) || !is_number(y->type) || (!money && y->type.kind == Kind::money))
+        return refuse("divided");
       return build(Op::divide, money && y->type.kind != Kind::money ? kMoney : kDecimal);
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
 Maybe Expressions::date_plus(model::Expr date, model::Expr duration, bool plus, Span span) {
   const bool days = duration.type.kind == Kind::days;
-  const Op op = days ? (plus ? Op::date_plus_days : Op::date_minus_days) : (plus ? Op::date_plus_months : Op::date_minus_months);
+  const Op op =
+      days ? (plus ? Op::date_plus_days : Op::date_minus_days) : (plus ? Op::date_plus_months : Op::date_minus_months);
   std::vector<model::Expr> args;
   args.push_back(std::move(date));
   args.push_back(std::move(duration));
@@ -314,8 +353,9 @@ Maybe Expressions::choice(const syntax::Choice& c, Span span, const Env& env, st
   // All values take the widest type among them.
   for (std::size_t i = 1; i < values.size(); ++i) {
     if (unify(*values[0], *values[i], span, true)) continue;
-    return report("E0221", values[i]->span, fmt::format("`{}` is {}, but `{}` is {}: a choice gives one kind of value", text(values[i]->span),
-                                                        describe(values[i]->type), text(values[0]->span), describe(values[0]->type)),
+    return report("E0221", values[i]->span,
+                  fmt::format("`{}` is {}, but `{}` is {}: a choice gives one kind of value", text(values[i]->span),
+                              describe(values[i]->type), text(values[0]->span), describe(values[0]->type)),
                   "give all of its values the same kind");
   }
   for (std::size_t i = 1; i < values.size(); ++i) unify(*values[0], *values[i], span, true);
@@ -343,16 +383,20 @@ Maybe Expressions::call(const syntax::Call& c, Span span, const Env& env) {
   const auto rounded = [&](Op plain, Op of_quotient) -> Maybe {
     Maybe a = value_of(any(*c.arguments[0], env), c.arguments[0]->span);
     if (!a) return std::nullopt;
-    if (!is_number(a->type)) return report("E0205", span, fmt::format("`{}` is {}, not a number", text(a->span), describe(a->type)));
+    if (!is_number(a->type))
+      return report("E0205", span, fmt::format("`{}` is {}, not a number", text(a->span), describe(a->type)));
     if (a->type.kind == Kind::integer) return a;
     // The quotient itself is rounded, not its three places.
     if (a->op == Op::divide) return make(of_quotient, kInteger, std::move(a->args), span);
     return make(plain, kInteger, {std::move(*a)}, span);
   };
   switch (c.function) {
-    case Function::floor: return rounded(Op::floor, Op::divide_floor);
-    case Function::ceiling: return rounded(Op::ceiling, Op::divide_ceiling);
-    case Function::round: return rounded(Op::round, Op::divide_round);
+    case Function::floor:
+      return rounded(Op::floor, Op::divide_floor);
+    case Function::ceiling:
+      return rounded(Op::ceiling, Op::divide_ceiling);
+    case Function::round:
+      return rounded(Op::round, Op::divide_round);
     case Function::min:
     case Function::max: {
       std::vector<model::Expr> args;
@@ -360,7 +404,8 @@ Maybe Expressions::call(const syntax::Call& c, Span span, const Env& env) {
         Maybe v = value_of(any(*a, env), a->span);
         if (!v) return std::nullopt;
         if (!is_number(v->type) && !is_duration(v->type) && v->type.kind != Kind::date) {
-          return report("E0205", a->span, fmt::format("`{}` is {}: it has no greater and less", text(v->span), describe(v->type)));
+          return report("E0205", a->span,
+                        fmt::format("`{}` is {}: it has no greater and less", text(v->span), describe(v->type)));
         }
         args.push_back(std::move(*v));
         if (args.size() > 1 && !unify(args.front(), args.back(), span, false)) return std::nullopt;
@@ -369,12 +414,16 @@ Maybe Expressions::call(const syntax::Call& c, Span span, const Env& env) {
       const Type type = args.front().type;
       return make(c.function == Function::min ? Op::minimum : Op::maximum, type, std::move(args), span);
     }
-    case Function::days_between: return dates(Op::days_between);
-    case Function::months_between: return dates(Op::months_between);
-    case Function::years_between: return dates(Op::years_between);
-    case Function::full_months_between: return dates(Op::full_months_between);
+    case Function::days_between:
+      return dates(Op::days_between);
+    case Function::months_between:
+      return dates(Op::months_between);
+    case Function::years_between:
+      return dates(Op::years_between);
+    case Function::full_months_between:
+      return dates(Op::full_months_between);
     case Function::birthday: {
-        Maybe n = number(*c.arguments[0], env, kInteger);
+      Maybe n = number(*c.arguments[0], env, kInteger);
       if (!n) return std::nullopt;
       model::Expr e = make(Op::birthday, kDate, {std::move(*n)}, span);
       e.who = env.unprefixed();
@@ -382,15 +431,18 @@ Maybe Expressions::call(const syntax::Call& c, Span span, const Env& env) {
     }
     case Function::year_of:
     case Function::month_of: {
-        Maybe d = date(*c.arguments[0], env);
+      Maybe d = date(*c.arguments[0], env);
       if (!d) return std::nullopt;
       return make(c.function == Function::year_of ? Op::year_of : Op::month_of, kInteger, {std::move(*d)}, span);
     }
     case Function::category_of: {
-        Maybe d = value_of(any(*c.arguments[0], env), c.arguments[0]->span);
+      Maybe d = value_of(any(*c.arguments[0], env), c.arguments[0]->span);
       if (!d) return std::nullopt;
-      const bool diagnosis = d->type.system == CodeSystem::icd || d->type.system == CodeSystem::icd10cm || d->type.system == CodeSystem::icd9cm;
-      if (!diagnosis) return report("E0208", span, fmt::format("`{}` is {}: only diagnoses have a category", text(d->span), describe(d->type)));
+      const bool diagnosis = d->type.system == CodeSystem::icd || d->type.system == CodeSystem::icd10cm ||
+                             d->type.system == CodeSystem::icd9cm;
+      if (!diagnosis)
+        return report("E0208", span,
+                      fmt::format("`{}` is {}: only diagnoses have a category", text(d->span), describe(d->type)));
       const Type type = d->type;
       return make(Op::category_of, type, {std::move(*d)}, span);
     }

@@ -17,18 +17,30 @@ bool is_text(Type t) { return t.kind == Kind::text || t.kind == Kind::id; }
 
 Op op_of(syntax::BinaryOp op) {
   switch (op) {
-    case syntax::BinaryOp::equal: return Op::equal;
-    case syntax::BinaryOp::not_equal: return Op::not_equal;
-    case syntax::BinaryOp::less: return Op::less;
-    case syntax::BinaryOp::less_equal: return Op::less_equal;
-    case syntax::BinaryOp::greater: return Op::greater;
-    case syntax::BinaryOp::greater_equal: return Op::greater_equal;
-    case syntax::BinaryOp::logical_or: return Op::logical_or;
-    case syntax::BinaryOp::logical_and: return Op::logical_and;
-    case syntax::BinaryOp::add: return Op::add;
-    case syntax::BinaryOp::subtract: return Op::subtract;
-    case syntax::BinaryOp::multiply: return Op::multiply;
-    case syntax::BinaryOp::divide: return Op::divide;
+    case syntax::BinaryOp::equal:
+      return Op::equal;
+    case syntax::BinaryOp::not_equal:
+      return Op::not_equal;
+    case syntax::BinaryOp::less:
+      return Op::less;
+    case syntax::BinaryOp::less_equal:
+      return Op::less_equal;
+    case syntax::BinaryOp::greater:
+      return Op::greater;
+    case syntax::BinaryOp::greater_equal:
+      return Op::greater_equal;
+    case syntax::BinaryOp::logical_or:
+      return Op::logical_or;
+    case syntax::BinaryOp::logical_and:
+      return Op::logical_and;
+    case syntax::BinaryOp::add:
+      return Op::add;
+    case syntax::BinaryOp::subtract:
+      return Op::subtract;
+    case syntax::BinaryOp::multiply:
+      return Op::multiply;
+    case syntax::BinaryOp::divide:
+      return Op::divide;
   }
   return Op::equal;
 }
@@ -41,7 +53,8 @@ bool ordered(Op op) { return op != Op::equal && op != Op::not_equal; }
 bool Expressions::is_bare(const syntax::Expr& e, const Env& env) const {
   if (const auto* p = std::get_if<syntax::Parenthesis>(&e.node)) return is_bare(*p->inner, env);
   if (const auto* l = std::get_if<syntax::Literal>(&e.node)) {
-    return l->kind == syntax::Literal::Kind::number || l->kind == syntax::Literal::Kind::code || l->kind == syntax::Literal::Kind::text;
+    return l->kind == syntax::Literal::Kind::number || l->kind == syntax::Literal::Kind::code ||
+           l->kind == syntax::Literal::Kind::text;
   }
   const auto* name = std::get_if<syntax::Name>(&e.node);
   return name != nullptr && !stands_for_something({name->text}, env);
@@ -49,20 +62,27 @@ bool Expressions::is_bare(const syntax::Expr& e, const Env& env) const {
 
 Maybe Expressions::mismatch(const model::Expr& a, const model::Expr& b, Span span) {
   if (a.type.kind == Kind::code && b.type.kind == Kind::code) {
-    Diagnostic& d = context_.diagnostics.report(
-        "E0202", span, fmt::format("`{}` is {} and `{}` is {}: codes of two systems are never equal", text(a.span), describe(a.type), text(b.span), describe(b.type)),
-        "compare it with codes of its own system");
+    Diagnostic& d =
+        context_.diagnostics.report("E0202", span,
+                                    fmt::format("`{}` is {} and `{}` is {}: codes of two systems are never equal",
+                                                text(a.span), describe(a.type), text(b.span), describe(b.type)),
+                                    "compare it with codes of its own system");
     d.notes.push_back({a.span, fmt::format("{}", describe(a.type))});
     d.notes.push_back({b.span, fmt::format("{}", describe(b.type))});
     return std::nullopt;
   }
-  const bool durations = (a.type.kind == Kind::days && b.type.kind == Kind::months) || (a.type.kind == Kind::months && b.type.kind == Kind::days);
+  const bool durations = (a.type.kind == Kind::days && b.type.kind == Kind::months) ||
+                         (a.type.kind == Kind::months && b.type.kind == Kind::days);
   if (durations) {
     return report("E0206", span, "days and months can't be compared: a month has no fixed number of days",
                   "count in days on both sides, or use `months between (a, b)`");
   }
-  return report("E0201", span, fmt::format("`{}` is {}, `{}` is {}: they can't be compared", text(a.span), describe(a.type), text(b.span), describe(b.type)),
-                a.type.kind == Kind::code_set || b.type.kind == Kind::code_set ? "ask a list with `in`, `has` or `overlaps`" : "compare like with like");
+  return report("E0201", span,
+                fmt::format("`{}` is {}, `{}` is {}: they can't be compared", text(a.span), describe(a.type),
+                            text(b.span), describe(b.type)),
+                a.type.kind == Kind::code_set || b.type.kind == Kind::code_set
+                    ? "ask a list with `in`, `has` or `overlaps`"
+                    : "compare like with like");
 }
 
 // Brings two values to one type where nothing is lost; false when they are not of one kind.
@@ -70,7 +90,9 @@ bool Expressions::unify(model::Expr& a, model::Expr& b, Span span, bool quiet) {
   if (is_text(a.type) && is_text(b.type)) return true;
   if (a.type.kind == Kind::code && b.type.kind == Kind::code && comparable(a.type.system, b.type.system)) return true;
   if (a.type.kind != Kind::code && a.type.kind != Kind::code_set && a.type == b.type) return true;
-  const auto widen = [&](model::Expr& e, Type to) { e = make(to.kind == Kind::money ? Op::to_money : Op::to_decimal, to, {std::move(e)}, Span(e.span)); };
+  const auto widen = [&](model::Expr& e, Type to) {
+    e = make(to.kind == Kind::money ? Op::to_money : Op::to_decimal, to, {std::move(e)}, Span(e.span));
+  };
   for (auto [x, y] : {std::pair(&a, &b), std::pair(&b, &a)}) {
     if (x->type.kind != Kind::integer) continue;
     if (y->type == kDecimal) return widen(*x, kDecimal), true;
@@ -98,14 +120,18 @@ Maybe Expressions::compare(const syntax::Binary& b, Span span, const Env& env) {
   if (!y) return std::nullopt;
   if (x->type.kind == Kind::code_set || y->type.kind == Kind::code_set) {
     const model::Expr& set = x->type.kind == Kind::code_set ? *x : *y;
-    return report("E0204", span, fmt::format("`{}` is {}, not one code: it can't be compared with `{}`", text(set.span), describe(set.type), b.op == syntax::BinaryOp::equal ? "=" : text(span)),
+    return report("E0204", span,
+                  fmt::format("`{}` is {}, not one code: it can't be compared with `{}`", text(set.span),
+                              describe(set.type), b.op == syntax::BinaryOp::equal ? "=" : text(span)),
                   "write `has CODE`, `in LIST` or `overlaps LIST`, or name one of them, such as `primary_diagnosis`");
   }
   if (!unify(*x, *y, span, false)) return std::nullopt;
   const Kind kind = x->type.kind;
-  const bool no_order = kind == Kind::boolean || kind == Kind::id || kind == Kind::text || kind == Kind::code || kind == Kind::row || kind == Kind::line;
+  const bool no_order = kind == Kind::boolean || kind == Kind::id || kind == Kind::text || kind == Kind::code ||
+                        kind == Kind::row || kind == Kind::line;
   if (ordered(op) && no_order) {
-    return report("E0205", span, fmt::format("`{}` is {}: it has no greater and less", text(x->span), describe(x->type)),
+    return report("E0205", span,
+                  fmt::format("`{}` is {}: it has no greater and less", text(x->span), describe(x->type)),
                   "compare it with `=`, or ask whether it is `in` a list");
   }
   if (!left_first) std::swap(x, y);
@@ -123,7 +149,8 @@ Maybe Expressions::between(const syntax::Between& b, Span span, const Env& env) 
   if (!low || !high) return std::nullopt;
   const Kind kind = value->type.kind;
   if (kind == Kind::code || kind == Kind::text || kind == Kind::id || kind == Kind::boolean || kind == Kind::code_set) {
-    return report("E0205", span, fmt::format("`{}` is {}: it has no greater and less", text(value->span), describe(value->type)),
+    return report("E0205", span,
+                  fmt::format("`{}` is {}: it has no greater and less", text(value->span), describe(value->type)),
                   "for a range of codes write `in { A..B }`");
   }
   model::Expr copy = *value;
@@ -144,9 +171,12 @@ Maybe Expressions::in_list(const syntax::InList& i, Span span, const Env& env) {
   Maybe value = value_of(any(*i.value, env), i.value->span);
   if (!value) return std::nullopt;
   const Kind kind = value->type.kind;
-  // `category of x in category of claim.diagnoses` and the like are sets, not lists: the parser gives those as overlaps.
+  // `category of x in category of claim.diagnoses` and the like are sets, not lists: the parser gives those as
+  // overlaps.
   if (kind == Kind::boolean || kind == Kind::row || kind == Kind::line || kind == Kind::days || kind == Kind::months) {
-    return report("E0204", span, fmt::format("`{}` is {}: a list can't be asked for it", text(value->span), describe(value->type)), "");
+    return report("E0204", span,
+                  fmt::format("`{}` is {}: a list can't be asked for it", text(value->span), describe(value->type)),
+                  "");
   }
   Type element = value->type;
   if (kind == Kind::code_set) element.kind = Kind::code;
@@ -162,7 +192,8 @@ Maybe Expressions::in_list(const syntax::InList& i, Span span, const Env& env) {
 Maybe Expressions::set(const syntax::Expr& e, const Env& env) {
   Maybe s = any(e, env);
   if (s && s->type.kind != Kind::code_set) {
-    return report("E0204", e.span, fmt::format("`{}` is {}, not a list of codes", words(e, context_.sources), describe(s->type)),
+    return report("E0204", e.span,
+                  fmt::format("`{}` is {}, not a list of codes", words(e, context_.sources), describe(s->type)),
                   "modifiers, diagnosis, claim.diagnoses and condition codes are lists; ask one code with `=` or `in`");
   }
   return s;
@@ -175,12 +206,18 @@ Maybe Expressions::quantified(const syntax::Quantified& q, Span span, const Env&
   if (!list) return std::nullopt;
   const Op op = [&] {
     switch (q.quantity) {
-      case syntax::Quantity::any: return Op::any_in;
-      case syntax::Quantity::all: return Op::all_in;
-      case syntax::Quantity::none: return Op::none_in;
-      case syntax::Quantity::exactly: return Op::exactly_in;
-      case syntax::Quantity::at_least: return Op::at_least_in;
-      case syntax::Quantity::at_most: return Op::at_most_in;
+      case syntax::Quantity::any:
+        return Op::any_in;
+      case syntax::Quantity::all:
+        return Op::all_in;
+      case syntax::Quantity::none:
+        return Op::none_in;
+      case syntax::Quantity::exactly:
+        return Op::exactly_in;
+      case syntax::Quantity::at_least:
+        return Op::at_least_in;
+      case syntax::Quantity::at_most:
+        return Op::at_most_in;
     }
     return Op::any_in;
   }();
@@ -199,7 +236,8 @@ Maybe Expressions::has(const syntax::Has& h, Span span, const Env& env) {
   if (!one) return std::nullopt;
   if (one->type.kind != Kind::code || !comparable(one->type.system, s->type.system)) {
     return report(one->type.kind == Kind::code ? "E0202" : "E0208", h.code->span,
-                  fmt::format("`{}` is {}; `{}` is {}", words(*h.code, context_.sources), describe(one->type), text(s->span), describe(s->type)),
+                  fmt::format("`{}` is {}; `{}` is {}", words(*h.code, context_.sources), describe(one->type),
+                              text(s->span), describe(s->type)),
                   "`has` asks for one code; for a list write `overlaps`");
   }
   return make(Op::has, kBoolean, {std::move(*s), std::move(*one)}, span);
@@ -214,7 +252,8 @@ Maybe Expressions::overlaps(const syntax::Overlaps& o, Span span, const Env& env
     if (name != nullptr && context_.list(name->text) == nullptr && stands_for_something({name->text}, env)) {
       Maybe other = named({name->text}, name->span, env, std::nullopt);
       if (!other) return std::nullopt;
-      if (other->type.kind != Kind::code_set || !comparable(other->type.system, s->type.system)) return mismatch(*s, *other, span);
+      if (other->type.kind != Kind::code_set || !comparable(other->type.system, s->type.system))
+        return mismatch(*s, *other, span);
       return make(Op::overlaps, kBoolean, {std::move(*s), std::move(*other)}, span);
     }
     const auto index = list_for(*list, {Kind::code, s->type.system});
@@ -236,16 +275,19 @@ Maybe Expressions::presence(const syntax::Is& i, Span span, const Env& env) {
   if (!value) return std::nullopt;
   if (i.presence == syntax::Presence::empty) {
     if (value->type.kind != Kind::code_set) {
-      return report("E0204", span, fmt::format("`{}` is {}, not a list of codes", text(value->span), describe(value->type)), "ask `is missing` of a single field");
+      return report("E0204", span,
+                    fmt::format("`{}` is {}, not a list of codes", text(value->span), describe(value->type)),
+                    "ask `is missing` of a single field");
     }
     return make(Op::is_empty, kBoolean, {std::move(*value)}, span);
   }
   const model::Expr* root = &*value;
   while (root->op == Op::let) root = &policy_.lets[root->index].value;
-  const bool asks_something = root->op == Op::field || root->op == Op::row || root->op == Op::column || root->op == Op::find ||
-                              root->op == Op::found_field;
+  const bool asks_something = root->op == Op::field || root->op == Op::row || root->op == Op::column ||
+                              root->op == Op::find || root->op == Op::found_field;
   if (!asks_something) {
-    return report("E0215", span, fmt::format("`{}` is worked out, so it is never simply present or missing", text(value->span)),
+    return report("E0215", span,
+                  fmt::format("`{}` is worked out, so it is never simply present or missing", text(value->span)),
                   "ask it of a field, of a table's row or of a found line");
   }
   model::Expr e = make(Op::is_present, kBoolean, {std::move(*value)}, span);

@@ -17,10 +17,12 @@ struct Checked {
   Diagnostics diagnostics;
   model::Library library;
 
-  explicit Checked(const std::string& text, const std::string& path = "policies/p.edict") : Checked(std::vector{text}, path) {}
+  explicit Checked(const std::string& text, const std::string& path = "policies/p.edict")
+      : Checked(std::vector{text}, path) {}
   explicit Checked(const std::vector<std::string>& texts, const std::string& path = "policies/p.edict") {
     std::vector<syntax::File> files;
-    for (const std::string& text : texts) files.push_back(syntax::parse(sources, sources.add(path, text), diagnostics).file);
+    for (const std::string& text : texts)
+      files.push_back(syntax::parse(sources, sources.add(path, text), diagnostics).file);
     library = analyze(files, sources, diagnostics);
     diagnostics.sort();
   }

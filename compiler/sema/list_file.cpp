@@ -29,12 +29,14 @@ class CodesReader {
     std::vector<std::string_view> cells;
     while (reader_.next(cells)) add(cells);
     if (!reader_.failure().empty()) {
-      faults_.report("E0315", reader_.line(), 0, {}, fmt::format("the file cannot be read further: {}", reader_.failure()));
+      faults_.report("E0315", reader_.line(), 0, {},
+                     fmt::format("the file cannot be read further: {}", reader_.failure()));
     }
     if (list_.items.empty() && !faults_.any()) {
-      context_.diagnostics.report("W0317", file_.path_span, "the file gives no code to this list",
-                                  file_.where ? fmt::format("no row has \"{}\" in the column {}", file_.where->text, file_.where->column)
-                                              : "it has no row besides its header");
+      context_.diagnostics.report(
+          "W0317", file_.path_span, "the file gives no code to this list",
+          file_.where ? fmt::format("no row has \"{}\" in the column {}", file_.where->text, file_.where->column)
+                      : "it has no row besides its header");
     }
     faults_.summarize();
     return true;
@@ -45,7 +47,8 @@ class CodesReader {
     column = reader_.column(header);
     if (column) return true;
     const std::string near = nearest_header(header, reader_.header());
-    context_.diagnostics.report("E0311", file_.path_span, fmt::format("the file {} has no column \"{}\"", file_.path, header),
+    context_.diagnostics.report("E0311", file_.path_span,
+                                fmt::format("the file {} has no column \"{}\"", file_.path, header),
                                 near.empty() ? fmt::format("its columns are: {}", fmt::join(reader_.header(), ", "))
                                              : fmt::format("did you mean \"{}\"?", near));
     return false;
@@ -75,7 +78,8 @@ class CodesReader {
     if (!whole) return;
     if (item.until < item.from) {
       faults_.report("E0316", reader_.line(), *until_ + 1, *file_.valid_until,
-                     fmt::format("the period of {} ends on {}, before it begins on {}", text, to_text(item.until), to_text(item.from)));
+                     fmt::format("the period of {} ends on {}, before it begins on {}", text, to_text(item.until),
+                                 to_text(item.from)));
       return;
     }
     if (!seen_.emplace(*code, item.from, item.until).second) return;
@@ -114,7 +118,8 @@ bool read_codes_file(Context& context, const syntax::CodesFile& file, model::Lis
     return false;
   }
   if (reader->header().empty()) {
-    context.diagnostics.report("E0313", file.path_span, fmt::format("the file {} is empty: it lacks even a header row", file.path));
+    context.diagnostics.report("E0313", file.path_span,
+                               fmt::format("the file {} is empty: it lacks even a header row", file.path));
     return false;
   }
   return CodesReader(context, file, *reader, list).read();

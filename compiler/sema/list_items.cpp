@@ -14,15 +14,17 @@ namespace {
 using syntax::ListItem;
 
 // Letters and digits that are taken for each other when a list is typed or scanned.
-constexpr std::array<std::pair<char, char>, 6> kLookAlikes = {{{'O', '0'}, {'I', '1'}, {'L', '1'}, {'S', '5'}, {'Z', '2'}, {'B', '8'}}};
+constexpr std::array<std::pair<char, char>, 6> kLookAlikes = {
+    {{'O', '0'}, {'I', '1'}, {'L', '1'}, {'S', '5'}, {'Z', '2'}, {'B', '8'}}};
 
 bool looks_like_name(std::string_view text) {
   return !text.empty() && text.front() >= 'a' && text.front() <= 'z' &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
-// ICD-10-CM has no letter O or I behind the first character but in Y93.I (activities; all sixteen editions FY2016 to FY2026
-// looked through), so M79.1O is a slip that the shape alone would let pass.
+// ICD-10-CM has no letter O or I behind the first character but in Y93.I (activities; all sixteen editions FY2016 to
+// FY2026 looked through), so M79.1O is a slip that the shape alone would let pass.
 std::optional<std::string> code_of(CodeSystem system, std::string_view text, bool prefix) {
   auto code = prefix ? normalize_code_prefix(system, text) : normalize_code(system, text);
   if (code && system == CodeSystem::icd10cm && code->find_first_of("OI", 1) != std::string::npos &&
@@ -34,7 +36,8 @@ std::optional<std::string> code_of(CodeSystem system, std::string_view text, boo
 
 class ItemReader {
  public:
-  ItemReader(Context& context, const ListItem& item, Type element) : context_(context), item_(item), element_(element) {}
+  ItemReader(Context& context, const ListItem& item, Type element)
+      : context_(context), item_(item), element_(element) {}
 
   std::optional<model::ListItem> read() {
     const auto days = period_of(context_, item_.from, item_.until);
@@ -50,7 +53,8 @@ class ItemReader {
   bool read_code() {
     switch (item_.kind) {
       case ListItem::Kind::text:
-        context_.diagnostics.report("E0309", item_.span, fmt::format("a text stands in a list of {}", describe(element_)),
+        context_.diagnostics.report("E0309", item_.span,
+                                    fmt::format("a text stands in a list of {}", describe(element_)),
                                     "write codes without quotes");
         return false;
       case ListItem::Kind::word:
@@ -89,7 +93,8 @@ class ItemReader {
     if (!last) no_code(item_.last, part_behind_dots(), true);
     if (!first || !last) return false;
     if (*first > *last && !first->starts_with(*last)) {
-      context_.diagnostics.report("E0303", item_.span, fmt::format("the range runs backwards: {} comes after {}", item_.first, item_.last),
+      context_.diagnostics.report("E0303", item_.span,
+                                  fmt::format("the range runs backwards: {} comes after {}", item_.first, item_.last),
                                   fmt::format("write {}..{}", item_.last, item_.first));
       return false;
     }
@@ -124,13 +129,16 @@ class ItemReader {
       report_no_list(context_, {item_.first, part(item_.first)}, element_);
       return false;
     }
-    if ((quoted && !texts) || (texts && item_.kind == ListItem::Kind::range) || element_.kind == Kind::boolean) return wrong_kind();
+    if ((quoted && !texts) || (texts && item_.kind == ListItem::Kind::range) || element_.kind == Kind::boolean)
+      return wrong_kind();
     const auto first = parse_cell(element_, item_.first, context_.library.symbols);
-    const auto last = item_.kind == ListItem::Kind::range ? parse_cell(element_, item_.last, context_.library.symbols) : first;
+    const auto last =
+        item_.kind == ListItem::Kind::range ? parse_cell(element_, item_.last, context_.library.symbols) : first;
     if (!first || !last) return wrong_kind();
     if (*first > *last) {
-      context_.diagnostics.report("E0303", item_.span, fmt::format("the range runs backwards: {} is greater than {}", item_.first, item_.last),
-                                  fmt::format("write {}..{}", item_.last, item_.first));
+      context_.diagnostics.report(
+          "E0303", item_.span, fmt::format("the range runs backwards: {} is greater than {}", item_.first, item_.last),
+          fmt::format("write {}..{}", item_.last, item_.first));
       return false;
     }
     result_.first_value = *first;
@@ -152,15 +160,17 @@ class ItemReader {
     } else {
       help = other_system(text, prefix);
     }
-    context_.diagnostics.report("E0301", place, fmt::format("{} is not a code of {}", text, name_of(element_.system)),
-                                help.empty() ? fmt::format("codes of {} are {}", name_of(element_.system), shape_of(element_.system)) : help);
+    context_.diagnostics.report(
+        "E0301", place, fmt::format("{} is not a code of {}", text, name_of(element_.system)),
+        help.empty() ? fmt::format("codes of {} are {}", name_of(element_.system), shape_of(element_.system)) : help);
     return false;
   }
 
   // "it looks like a code of icd10cm"
   std::string other_system(std::string_view text, bool prefix) const {
     if (prefix) return {};
-    for (CodeSystem system : {CodeSystem::hcpcs, CodeSystem::icd10cm, CodeSystem::icd9cm, CodeSystem::icd10pcs, CodeSystem::modifier}) {
+    for (CodeSystem system :
+         {CodeSystem::hcpcs, CodeSystem::icd10cm, CodeSystem::icd9cm, CodeSystem::icd10pcs, CodeSystem::modifier}) {
       if (system != element_.system && code_of(system, text, false)) {
         return fmt::format("it looks like a code of {}; codes of {} are {}", name_of(system), name_of(element_.system),
                            shape_of(element_.system));
@@ -196,7 +206,8 @@ std::optional<model::ListItem> read_item(Context& context, const ListItem& item,
 void report_other_system(Context& context, Span place, std::string_view name, const Declared& declared, Type element) {
   const Type other = context.library.lists[declared.index].element;
   context.diagnostics
-      .report("E0302", place, fmt::format("`{}` is a list of {}, but here stands {}", name, describe(other), describe(element)),
+      .report("E0302", place,
+              fmt::format("`{}` is a list of {}, but here stands {}", name, describe(other), describe(element)),
               "only codes of one system can be compared: name a list of that system")
       .notes.push_back({declared.span, fmt::format("`{}` is declared here", name)});
 }
@@ -204,18 +215,21 @@ void report_other_system(Context& context, Span place, std::string_view name, co
 void report_no_list(Context& context, const syntax::Word& word, Type element) {
   std::string help = did_you_mean(word.text, context.list_names());
   if (help.empty()) {
-    help = element.kind == Kind::text ? "texts stand in quotes" : "declare it with `codes`, in this policy or outside every policy";
+    help = element.kind == Kind::text ? "texts stand in quotes"
+                                      : "declare it with `codes`, in this policy or outside every policy";
   }
   const bool code = element.kind == Kind::code;
-  context.diagnostics.report("E0304", word.span,
-                             code ? fmt::format("`{}` is neither a list nor a code of {}", word.text, name_of(element.system))
-                                  : fmt::format("`{}` is no list here", word.text),
-                             help);
+  context.diagnostics.report(
+      "E0304", word.span,
+      code ? fmt::format("`{}` is neither a list nor a code of {}", word.text, name_of(element.system))
+           : fmt::format("`{}` is no list here", word.text),
+      help);
 }
 
 std::string meant_code(CodeSystem system, std::string_view text) {
   const std::string zeros = "0" + std::string(text);
-  if (system == CodeSystem::pos || system == CodeSystem::revenue || system == CodeSystem::drg || system == CodeSystem::specialty) {
+  if (system == CodeSystem::pos || system == CodeSystem::revenue || system == CodeSystem::drg ||
+      system == CodeSystem::specialty) {
     if (const auto code = normalize_code(system, zeros)) return display_code(system, *code);
   }
   std::string candidate(text);

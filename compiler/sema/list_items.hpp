@@ -8,8 +8,8 @@
 
 namespace edict::sema {
 
-// Reads a single item for a list of the element type; nothing after a report. What names a poisoned list gives nothing and
-// no report.
+// Reads a single item for a list of the element type; nothing after a report. What names a poisoned list gives nothing
+// and no report.
 std::optional<model::ListItem> read_item(Context& context, const syntax::ListItem& item, Type element);
 
 // A list of another system in place of one of `element`: E0302, naming both places.
@@ -17,7 +17,8 @@ void report_other_system(Context& context, Span place, std::string_view name, co
 // A word that is no list here: E0304 with the nearest name.
 void report_no_list(Context& context, const syntax::Word& word, Type element);
 
-// What a person may have meant by a text that is no code of the system (a letter O for a 0, a leading zero left out), or empty.
+// What a person may have meant by a text that is no code of the system (a letter O for a 0, a leading zero left out),
+// or empty.
 std::string meant_code(CodeSystem system, std::string_view text);
 
 // W0305 and W0306: items that are there twice or that a range of the list covers.

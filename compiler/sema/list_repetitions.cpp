@@ -15,16 +15,18 @@ using model::ListItem;
 bool share_a_day(const ListItem& a, const ListItem& b) { return a.from <= b.until && b.from <= a.until; }
 
 bool same_codes(const ListItem& a, const ListItem& b) {
-  return a.list == b.list && a.stem == b.stem && a.first == b.first && a.last == b.last && a.first_value == b.first_value &&
-         a.last_value == b.last_value;
+  return a.list == b.list && a.stem == b.stem && a.first == b.first && a.last == b.last &&
+         a.first_value == b.first_value && a.last_value == b.last_value;
 }
 
 // Whether every code of `narrow` is one of `wide`, on all its days.
 bool covers(const ListItem& wide, const ListItem& narrow, bool codes) {
-  if (wide.list || narrow.list || narrow.from < wide.from || wide.until < narrow.until || same_codes(wide, narrow)) return false;
+  if (wide.list || narrow.list || narrow.from < wide.from || wide.until < narrow.until || same_codes(wide, narrow))
+    return false;
   if (!codes) return wide.first_value <= narrow.first_value && narrow.last_value <= wide.last_value;
   if (narrow.first < wide.first) return false;
-  const bool ends_within = narrow.last <= wide.last && !(narrow.stem && wide.last.starts_with(narrow.last) && wide.last != narrow.last);
+  const bool ends_within =
+      narrow.last <= wide.last && !(narrow.stem && wide.last.starts_with(narrow.last) && wide.last != narrow.last);
   return ends_within || (wide.stem && narrow.last.starts_with(wide.last));
 }
 
@@ -45,16 +47,20 @@ void warn_of_repetitions(Context& context, const model::List& list) {
       return same_codes(*entry.second, item) && share_a_day(*entry.second, item);
     });
     if (twin != end) {
-      context.diagnostics.report("W0305", item.span, fmt::format("{} is in this list twice", context.sources.text(item.span)), "take one of them out")
+      context.diagnostics
+          .report("W0305", item.span, fmt::format("{} is in this list twice", context.sources.text(item.span)),
+                  "take one of them out")
           .notes.push_back({twin->second->span, "here it is too"});
       continue;
     }
     seen.emplace(key, &item);
-    const auto cover = std::find_if(wide.begin(), wide.end(), [&](const ListItem* w) { return covers(*w, item, codes); });
+    const auto cover =
+        std::find_if(wide.begin(), wide.end(), [&](const ListItem* w) { return covers(*w, item, codes); });
     if (cover == wide.end()) continue;
     context.diagnostics
         .report("W0306", item.span,
-                fmt::format("{} is in this list already: {} holds it", context.sources.text(item.span), context.sources.text((*cover)->span)),
+                fmt::format("{} is in this list already: {} holds it", context.sources.text(item.span),
+                            context.sources.text((*cover)->span)),
                 "take it out, or look whether the range is wider than was meant")
         .notes.push_back({(*cover)->span, "this one holds it"});
   }

@@ -104,12 +104,15 @@ void for_each_word(const syntax::List& list, Visit&& visit) {
   for (const ListOperand& o : list.minus) operand(o);
 }
 
-// A claim's diagnoses are of either edition; a list is of one. Named lists in it say which, else the shape of its codes.
+// A claim's diagnoses are of either edition; a list is of one. Named lists in it say which, else the shape of its
+// codes.
 CodeSystem edition_of(const Context& context, const syntax::List& list, CodeSystem first, CodeSystem second) {
   std::optional<CodeSystem> named;
   bool all_first = true;
   bool all_second = true;
-  const auto fits = [](CodeSystem system, const std::string& text) { return normalize_code_prefix(system, text).has_value(); };
+  const auto fits = [](CodeSystem system, const std::string& text) {
+    return normalize_code_prefix(system, text).has_value();
+  };
   const auto look = [&](const syntax::ListItem& item) {
     if (item.kind == syntax::ListItem::Kind::word && context.list(item.first) != nullptr) return;
     for (const std::string* text : {&item.first, &item.last}) {
@@ -124,7 +127,8 @@ CodeSystem edition_of(const Context& context, const syntax::List& list, CodeSyst
     }
   });
   if (named == first || named == second) return *named;
-  if (const auto* literal = std::get_if<ListLiteral>(&list.first.what)) std::for_each(literal->items.begin(), literal->items.end(), look);
+  if (const auto* literal = std::get_if<ListLiteral>(&list.first.what))
+    std::for_each(literal->items.begin(), literal->items.end(), look);
   return !all_first && all_second ? second : first;
 }
 
@@ -139,7 +143,8 @@ std::optional<CodeSystem> system_named(Context& context, const syntax::Word& wor
   }
   std::string help = did_you_mean(word.text, names);
   if (word.text == "cpt") help = "CPT codes are of the system hcpcs";
-  if (word.text == "icd10" || word.text == "icd") help = "diagnoses are of icd10cm, procedures of hospitals of icd10pcs";
+  if (word.text == "icd10" || word.text == "icd")
+    help = "diagnoses are of icd10cm, procedures of hospitals of icd10pcs";
   if (word.text == "icd9") help = "diagnoses are of icd9cm, procedures of hospitals of icd9pcs";
   if (help.empty()) help = fmt::format("the systems are {}", fmt::join(names, ", "));
   context.diagnostics.report("E0307", word.span, fmt::format("`{}` is no code system", word.text), help);
@@ -162,8 +167,8 @@ std::uint32_t declare_list(Context& context, const syntax::Codes& codes) {
       ok = read_codes_file(context, std::get<syntax::CodesFile>(codes.content), list);
     }
   }
-  // A list with a bad item is still a list of its system, so what refers to it can be checked: only a list whose system or
-  // file is not known is poisoned.
+  // A list with a bad item is still a list of its system, so what refers to it can be checked: only a list whose system
+  // or file is not known is poisoned.
   const std::uint32_t index = add(context, std::move(list));
   context.declare_list(codes.name, {index, codes.name.span, !ok});
   return index;

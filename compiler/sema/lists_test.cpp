@@ -94,7 +94,8 @@ TEST_CASE("E0308 lists in a circle are told once") {
 
 TEST_CASE("E0309 an item of the wrong kind") {
   CHECK(Checked("codes a : hcpcs = { \"20552\" }\n").ids() == Ids{"E0309"});
-  const Checked c("policy p { effective 2024-01-01  rule r cite \"x\" require units in { 1, 2, \"three\" } else deny CO-50 }\n");
+  const Checked c(
+      "policy p { effective 2024-01-01  rule r cite \"x\" require units in { 1, 2, \"three\" } else deny CO-50 }\n");
   CHECK(c.ids() == Ids{"E0309"});
 }
 
@@ -105,8 +106,13 @@ TEST_CASE("E0402 an item whose period ends before it begins") {
 }
 
 TEST_CASE("codes from a file, with periods and a condition") {
-  const std::string path = data_file("codes.csv", "icd,from,to,covered\nM79.18,2024-01-01,,yes\nm7911,,2024-06-30,yes\nE11.9,,,no\nM79.18,2024-01-01,,yes\n");
-  const Checked c("codes a : icd10cm from \"codes.csv\" column \"icd\" valid from \"from\" until \"to\" where \"covered\" is \"yes\"\n", path);
+  const std::string path = data_file(
+      "codes.csv",
+      "icd,from,to,covered\nM79.18,2024-01-01,,yes\nm7911,,2024-06-30,yes\nE11.9,,,no\nM79.18,2024-01-01,,yes\n");
+  const Checked c(
+      "codes a : icd10cm from \"codes.csv\" column \"icd\" valid from \"from\" until \"to\" where \"covered\" is "
+      "\"yes\"\n",
+      path);
   REQUIRE(c.ids().empty());
   REQUIRE(c.list("a").items.size() == 2);
   CHECK(c.list("a").items[1].first == "M7911");
@@ -128,13 +134,15 @@ TEST_CASE("E0310 to E0317: files of codes that are not what the policy says") {
   data_file("header.csv", "icd10\n");
   CHECK(Checked("codes a : icd10cm from \"header.csv\" column \"icd10\"\n", path).ids() == Ids{"W0317"});
   data_file("period.csv", "icd10,a,b\nM79.18,2024-07-01,2024-06-30\n");
-  CHECK(Checked("codes a : icd10cm from \"period.csv\" column \"icd10\" valid from \"a\" until \"b\"\n", path).ids() == Ids{"E0316"});
+  CHECK(Checked("codes a : icd10cm from \"period.csv\" column \"icd10\" valid from \"a\" until \"b\"\n", path).ids() ==
+        Ids{"E0316"});
 }
 
 TEST_CASE("a list in an expression is of the value's system, and of the edition that its codes have") {
   const Checked c(
       "codes a : icd9cm = { 250.* }\n"
-      "policy p { effective 2010-01-01  rule r cite \"x\" require diagnosis in { 250.00, V58.6 } or diagnosis in a or diagnosis in { E11.* }"
+      "policy p { effective 2010-01-01  rule r cite \"x\" require diagnosis in { 250.00, V58.6 } or diagnosis in a or "
+      "diagnosis in { E11.* }"
       " else deny CO-50 }\n");
   REQUIRE(c.ids().empty());
   std::vector<CodeSystem> systems;
@@ -145,8 +153,10 @@ TEST_CASE("a list in an expression is of the value's system, and of the edition 
 TEST_CASE("real coverage: a hundred thousand rows of diagnoses") {
   if (!std::filesystem::exists("../shared/data/coverage/lcd_hcpcs_icd10_2026.tsv.gz")) return;
   const auto start = std::chrono::steady_clock::now();
-  const Checked c("codes a : icd10cm from \"../shared/data/coverage/lcd_hcpcs_icd10_2026.tsv.gz\" column \"icd10_code\" where \"covered\" is \"1\"\n",
-                  "p.edict");
+  const Checked c(
+      "codes a : icd10cm from \"../shared/data/coverage/lcd_hcpcs_icd10_2026.tsv.gz\" column \"icd10_code\" where "
+      "\"covered\" is \"1\"\n",
+      "p.edict");
   std::cerr << "LCD: " << c.list("a").items.size() << " codes in "
             << std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() << " s, diagnostics "
             << c.diagnostics.list().size() << "\n";

@@ -39,8 +39,8 @@ Expressions::Expressions(Context& context, model::Policy& policy, const std::vec
     policy_.lets[i].span = name.span;
     const auto [it, fresh] = let_index_.emplace(name.text, i);
     if (!fresh) {
-      Diagnostic& d = context_.diagnostics.report("E0102", name.span, fmt::format("`let {}` is declared twice", name.text),
-                                                  "give one of them another name");
+      Diagnostic& d = context_.diagnostics.report(
+          "E0102", name.span, fmt::format("`let {}` is declared twice", name.text), "give one of them another name");
       d.notes.push_back({policy_.lets[it->second].span, "first declared here"});
     } else if (field_named(name.text)) {
       report("E0107", name.span, fmt::format("`{}` is the name of a field of the claim", name.text),
@@ -84,7 +84,8 @@ std::optional<std::vector<std::string>> Expressions::path(const syntax::Expr& e)
 
 bool Expressions::stands_for_something(const std::vector<std::string>& path, const Env& env) const {
   std::size_t from = 0;
-  if (path.size() > 1 && (path[0] == "this" || (env.others == Env::Others::named && path[0] == env.other_name))) from = 1;
+  if (path.size() > 1 && (path[0] == "this" || (env.others == Env::Others::named && path[0] == env.other_name)))
+    from = 1;
   if (let_index_.contains(path[from]) || field_named(joined(path, from))) return true;
   return path.size() - from == 1 && path[from] == "claim";
 }
@@ -128,7 +129,8 @@ model::Expr Expressions::make_field(Field field, Who who, Span span) const {
 Maybe Expressions::let_reference(std::uint32_t index, Who who, Span span) {
   model::Let& let = policy_.lets[index];
   switch (let_states_[index]) {
-    case LetState::poisoned: return std::nullopt;
+    case LetState::poisoned:
+      return std::nullopt;
     case LetState::at_work:
       let_states_[index] = LetState::poisoned;
       return report("E0103", span, fmt::format("`{}` needs itself: its value can't be worked out", let.name),
@@ -146,10 +148,12 @@ Maybe Expressions::let_reference(std::uint32_t index, Who who, Span span) {
       let_states_[index] = LetState::done;
       break;
     }
-    case LetState::done: break;
+    case LetState::done:
+      break;
   }
   if (who == Who::other && let.looks_at_other_lines) {
-    return report("E0214", span, fmt::format("`{}` looks at other lines, so it can't be asked of another line", let.name),
+    return report("E0214", span,
+                  fmt::format("`{}` looks at other lines, so it can't be asked of another line", let.name),
                   "use it for the line that is judged only, or say the condition on the other line's own fields");
   }
   model::Expr e = make(Op::let, let.value.type, {}, span);
@@ -188,8 +192,10 @@ Maybe Expressions::member_of(model::Expr object, const std::string& name, Span s
       e.value = c;
       return e;
     }
-    return report("E0105", span, fmt::format("the table `{}` has no column `{}`", context_.library.tables[table].table.schema.name, name),
-                  did_you_mean(name, names));
+    return report(
+        "E0105", span,
+        fmt::format("the table `{}` has no column `{}`", context_.library.tables[table].table.schema.name, name),
+        did_you_mean(name, names));
   }
   return report("E0101", span, fmt::format("`{}` is {} and has no parts", text(object.span), describe(object.type)),
                 "only a found line and a table's row have parts behind a dot");
@@ -213,16 +219,21 @@ Maybe Expressions::unknown(const std::vector<std::string>& path, Span span, cons
     if (path.size() > 1 && path[0] != env.other_name) {
       std::vector<std::string> rest(path.begin() + 1, path.end());
       if (field_named(joined(rest)) && nearest(path[0], std::vector{env.other_name})) {
-        return report("E0101", span, fmt::format("nothing is called `{}`", path[0]), fmt::format("did you mean `{}`?", env.other_name));
+        return report("E0101", span, fmt::format("nothing is called `{}`", path[0]),
+                      fmt::format("did you mean `{}`?", env.other_name));
       }
     }
     if (path.size() > 1 && path[0] == env.other_name) {
-      return report("E0101", span, fmt::format("a line has no field `{}`", joined(path, 1)), did_you_mean(joined(path, 1), candidates));
+      return report("E0101", span, fmt::format("a line has no field `{}`", joined(path, 1)),
+                    did_you_mean(joined(path, 1), candidates));
     }
   }
   std::sort(candidates.begin(), candidates.end());
   std::string help = did_you_mean(name, candidates);
-  if (help.empty()) help = "the fields of a claim are listed in the guide; lists, lets and tables must be declared in the policy or outside all policies";
+  if (help.empty())
+    help =
+        "the fields of a claim are listed in the guide; lists, lets and tables must be declared in the policy or "
+        "outside all policies";
   return report("E0101", span, fmt::format("nothing is called `{}`", name), std::move(help));
 }
 
@@ -253,8 +264,9 @@ Maybe Expressions::lookup(const syntax::Lookup& l, Span span, const Env& env) {
   const TableSchema& schema = context_.library.tables[declared->index].table.schema;
   const std::vector<std::uint32_t> key_columns = schema.key_columns();
   if (l.keys.size() != key_columns.size()) {
-    return report("E0209", span, fmt::format("the table `{}` is looked up by {} key{}, not {}", schema.name, key_columns.size(),
-                                             key_columns.size() == 1 ? "" : "s", l.keys.size()),
+    return report("E0209", span,
+                  fmt::format("the table `{}` is looked up by {} key{}, not {}", schema.name, key_columns.size(),
+                              key_columns.size() == 1 ? "" : "s", l.keys.size()),
                   "its declaration marks the key columns with `key`, in the order of the look-up");
   }
   std::vector<model::Expr> args;
@@ -262,14 +274,16 @@ Maybe Expressions::lookup(const syntax::Lookup& l, Span span, const Env& env) {
     const TableColumn& column = schema.columns[key_columns[i]];
     Maybe key = value_of(any(*l.keys[i], env, column.type), l.keys[i]->span);
     if (!key) return std::nullopt;
-    const bool coded = column.type.kind == Kind::code && (key->type.kind == Kind::code || key->type.kind == Kind::code_set);
+    const bool coded =
+        column.type.kind == Kind::code && (key->type.kind == Kind::code || key->type.kind == Kind::code_set);
     const bool texts = (column.type.kind == Kind::text || column.type.kind == Kind::id) &&
                        (key->type.kind == Kind::text || key->type.kind == Kind::id);
-    if (column.type.kind == Kind::decimal && key->type.kind == Kind::integer) key = make(Op::to_decimal, column.type, {std::move(*key)}, key->span);
+    if (column.type.kind == Kind::decimal && key->type.kind == Kind::integer)
+      key = make(Op::to_decimal, column.type, {std::move(*key)}, key->span);
     if (coded ? !comparable(column.type.system, key->type.system) : !texts && !(key->type == column.type)) {
       return report(coded ? "E0202" : "E0210", l.keys[i]->span,
-                    fmt::format("the key `{}` of the table `{}` is {}, and `{}` is {}", column.name, schema.name, describe(column.type),
-                                words(*l.keys[i], context_.sources), describe(key->type)),
+                    fmt::format("the key `{}` of the table `{}` is {}, and `{}` is {}", column.name, schema.name,
+                                describe(column.type), words(*l.keys[i], context_.sources), describe(key->type)),
                     "look it up by what the key column holds");
     }
     args.push_back(std::move(*key));
@@ -294,7 +308,8 @@ Maybe Expressions::value_of(Maybe e, Span span) {
   const TableSchema& schema = context_.library.tables[row->index].table.schema;
   for (const model::Expr& key : row->args) {
     if (key.type.kind == Kind::code_set) {
-      return report("E0211", span, fmt::format("`{}` is looked up by a list of codes: it has no one value", schema.name),
+      return report("E0211", span,
+                    fmt::format("`{}` is looked up by a list of codes: it has no one value", schema.name),
                     "ask `is present`, or look it up by one code such as `primary_diagnosis`");
     }
   }

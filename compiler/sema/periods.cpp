@@ -50,7 +50,8 @@ std::optional<DateRange> period_of(Context& context, const std::optional<syntax:
 
 std::optional<Effectiveness> effective_period(Context& context, const syntax::Policy& policy) {
   if (policy.effective.empty()) {
-    context.diagnostics.report("E0403", policy.name.span, fmt::format("`{}` does not say from when it is in force", policy.name.text),
+    context.diagnostics.report("E0403", policy.name.span,
+                               fmt::format("`{}` does not say from when it is in force", policy.name.text),
                                "add `effective 2024-01-01`, and `until` with the last day once it is known");
     return std::nullopt;
   }
@@ -74,17 +75,19 @@ void check_versions(Context& context) {
       if (version.effective.first <= longest->effective.last) {
         Diagnostic& d = context.diagnostics.report(
             "E0405", version.span,
-            fmt::format("the versions {} and {} of `{}` are both in force on {}", longest->version, version.version, version.name,
-                        to_text(version.effective.first)),
+            fmt::format("the versions {} and {} of `{}` are both in force on {}", longest->version, version.version,
+                        version.name, to_text(version.effective.first)),
             version.effective.first == longest->effective.first
                 ? "take one of them out, or give them periods that do not meet"
                 : fmt::format("end the first with `until {}`", to_text(add_days(version.effective.first, -1))));
-        d.notes.push_back({longest->span, fmt::format("this one is in force from {} {}", to_text(longest->effective.first),
-                                                      until_text(longest->effective.last))});
+        d.notes.push_back(
+            {longest->span, fmt::format("this one is in force from {} {}", to_text(longest->effective.first),
+                                        until_text(longest->effective.last))});
       } else if (version.by_received_date != versions[i - 1]->by_received_date) {
         Diagnostic& d = context.diagnostics.report(
             "E0406", version.span,
-            fmt::format("one version of `{}` is chosen by the date of service and another by the date received", version.name),
+            fmt::format("one version of `{}` is chosen by the date of service and another by the date received",
+                        version.name),
             "a line could fall to both or to none: choose all of them by one date");
         d.notes.push_back({versions[i - 1]->span, "the version before"});
       }
@@ -93,7 +96,8 @@ void check_versions(Context& context) {
   }
 }
 
-std::vector<CalendarEntry> policy_calendar(const model::Library& library, std::optional<Date> as_of, std::int64_t horizon_days) {
+std::vector<CalendarEntry> policy_calendar(const model::Library& library, std::optional<Date> as_of,
+                                           std::int64_t horizon_days) {
   std::vector<CalendarEntry> entries;
   using Kind = CalendarEntry::Kind;
   for (const auto& versions : versions_of(library)) {
@@ -103,11 +107,19 @@ std::vector<CalendarEntry> policy_calendar(const model::Library& library, std::o
     for (const model::Policy* version : versions) {
       const DateRange days = version->effective;
       if (longest != nullptr && days.first <= covered) {
-        entries.push_back({Kind::overlap, version->name, longest->version, version->version,
-                           {days.first, std::min(covered, days.last)}, version->span});
+        entries.push_back({Kind::overlap,
+                           version->name,
+                           longest->version,
+                           version->version,
+                           {days.first, std::min(covered, days.last)},
+                           version->span});
       } else if (longest != nullptr && add_days(covered, 1) < days.first) {
-        entries.push_back({Kind::gap, version->name, longest->version, version->version,
-                           {add_days(covered, 1), add_days(days.first, -1)}, longest->span});
+        entries.push_back({Kind::gap,
+                           version->name,
+                           longest->version,
+                           version->version,
+                           {add_days(covered, 1), add_days(days.first, -1)},
+                           longest->span});
       }
       if (longest == nullptr || covered < days.last) {
         covered = days.last;
@@ -118,12 +130,14 @@ std::vector<CalendarEntry> policy_calendar(const model::Library& library, std::o
       const DateRange horizon{*as_of, add_days(*as_of, horizon_days)};
       for (const model::Policy* version : versions) {
         const Date begin = version->effective.first;
-        if (horizon.contains(begin)) entries.push_back({Kind::begins, version->name, version->version, {}, {begin, begin}, version->span});
+        if (horizon.contains(begin))
+          entries.push_back({Kind::begins, version->name, version->version, {}, {begin, begin}, version->span});
       }
       for (const model::Policy* version : versions) {
         const Date end = version->effective.last;
         const Date next = add_days(end, 1);
-        const bool followed = std::any_of(versions.begin(), versions.end(), [&](const model::Policy* v) { return v->effective.contains(next); });
+        const bool followed = std::any_of(versions.begin(), versions.end(),
+                                          [&](const model::Policy* v) { return v->effective.contains(next); });
         if (end != kLastDate && horizon.contains(end) && !followed) {
           entries.push_back({Kind::ends, version->name, version->version, {}, {end, end}, version->span});
         }

@@ -17,11 +17,13 @@ struct Effectiveness {
 };
 std::optional<Effectiveness> effective_period(Context& context, const syntax::Policy& policy);
 
-// The period that words give, for list items and the like: an end that is absent is open. Nothing after a report (E0402).
+// The period that words give, for list items and the like: an end that is absent is open. Nothing after a report
+// (E0402).
 std::optional<DateRange> period_of(Context& context, const std::optional<syntax::Word>& from,
                                    const std::optional<syntax::Word>& until);
 
-// Versions of one policy that share a day (E0405), or that are chosen by different dates (E0406). Library::policies is complete.
+// Versions of one policy that share a day (E0405), or that are chosen by different dates (E0406). Library::policies is
+// complete.
 void check_versions(Context& context);
 
 // What a calendar of versions shows.
@@ -40,6 +42,7 @@ struct CalendarEntry {
 };
 // Gaps and overlaps of all versions; with `as_of` also what ends or begins from that day to `horizon_days` later (both
 // included). There is no clock: the caller says the day. By policy, then by day.
-std::vector<CalendarEntry> policy_calendar(const model::Library& library, std::optional<Date> as_of, std::int64_t horizon_days);
+std::vector<CalendarEntry> policy_calendar(const model::Library& library, std::optional<Date> as_of,
+                                           std::int64_t horizon_days);
 
 }  // namespace edict::sema

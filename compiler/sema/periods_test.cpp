@@ -9,7 +9,8 @@ using namespace edict::sema::fixture;
 namespace {
 
 std::string version(const std::string& name, const std::string& effective) {
-  return "policy " + name + " {\n  effective " + effective + "\n  rule r cite \"x\" require modifiers has KX else deny CO-4\n}\n";
+  return "policy " + name + " {\n  effective " + effective +
+         "\n  rule r cite \"x\" require modifiers has KX else deny CO-4\n}\n";
 }
 
 }  // namespace
@@ -21,8 +22,9 @@ TEST_CASE("E0402 a period that ends before it begins") {
 }
 TEST_CASE("E0403 E0404 none and two") {
   CHECK(Checked("policy p { rule r cite \"x\" require modifiers has KX else deny CO-4 }\n").ids() == Ids{"E0403"});
-  CHECK(Checked("policy p { effective 2024-01-01 until 2024-06-30 effective 2024-09-01 rule r cite \"x\" require modifiers has KX else deny CO-4 }\n").ids() ==
-        Ids{"E0404"});
+  CHECK(Checked("policy p { effective 2024-01-01 until 2024-06-30 effective 2024-09-01 rule r cite \"x\" require "
+                "modifiers has KX else deny CO-4 }\n")
+            .ids() == Ids{"E0404"});
 }
 TEST_CASE("E0405 versions that share a day name both") {
   const Checked c(version("p", "2024-01-01") + version("p", "2024-07-01"));
@@ -34,11 +36,13 @@ TEST_CASE("E0405 versions that share a day name both") {
   CHECK(Checked(version("p", "2024-01-01") + version("q", "2024-07-01")).ids().empty());
 }
 TEST_CASE("E0406 versions by different dates") {
-  CHECK(Checked(version("p", "2024-01-01 until 2024-06-30") + version("p", "2024-07-01 by received date")).ids() == Ids{"E0406"});
+  CHECK(Checked(version("p", "2024-01-01 until 2024-06-30") + version("p", "2024-07-01 by received date")).ids() ==
+        Ids{"E0406"});
 }
 
 TEST_CASE("the calendar shows gaps, overlaps, and what ends within the horizon") {
-  const Checked c(version("p", "2024-01-01 until 2024-06-30") + version("p", "2024-07-15 until 2024-12-31") + version("q", "2024-01-01"));
+  const Checked c(version("p", "2024-01-01 until 2024-06-30") + version("p", "2024-07-15 until 2024-12-31") +
+                  version("q", "2024-01-01"));
   const auto gaps = policy_calendar(c.library, std::nullopt, 0);
   REQUIRE(gaps.size() == 1);
   CHECK(gaps[0].kind == CalendarEntry::Kind::gap);

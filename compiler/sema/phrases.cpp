@@ -14,45 +14,64 @@ constexpr Type kDecimal{Kind::decimal, CodeSystem::none};
 
 Position position_of(syntax::Position p) {
   switch (p) {
-    case syntax::Position::any: return Position::any;
-    case syntax::Position::earlier: return Position::earlier;
-    case syntax::Position::later: return Position::later;
+    case syntax::Position::any:
+      return Position::any;
+    case syntax::Position::earlier:
+      return Position::earlier;
+    case syntax::Position::later:
+      return Position::later;
   }
   return Position::any;
 }
 Standing standing_of(syntax::Standing s) {
   switch (s) {
-    case syntax::Standing::allowed: return Standing::allowed;
-    case syntax::Standing::billed: return Standing::billed;
-    case syntax::Standing::payable: return Standing::payable;
-    case syntax::Standing::denied: return Standing::denied;
+    case syntax::Standing::allowed:
+      return Standing::allowed;
+    case syntax::Standing::billed:
+      return Standing::billed;
+    case syntax::Standing::payable:
+      return Standing::payable;
+    case syntax::Standing::denied:
+      return Standing::denied;
   }
   return Standing::allowed;
 }
 Direction direction_of(syntax::Direction d) {
   switch (d) {
-    case syntax::Direction::before: return Direction::before;
-    case syntax::Direction::after: return Direction::after;
-    case syntax::Direction::both: return Direction::both;
+    case syntax::Direction::before:
+      return Direction::before;
+    case syntax::Direction::after:
+      return Direction::after;
+    case syntax::Direction::both:
+      return Direction::both;
   }
   return Direction::both;
 }
 FindRange range_of(const syntax::Find& f) {
   switch (f.when) {
-    case syntax::When::on_or_before: return FindRange::on_or_before;
-    case syntax::When::before: return FindRange::before;
-    case syntax::When::after: return FindRange::after;
-    case syntax::When::on_or_after: return FindRange::on_or_after;
-    case syntax::When::unstated: return f.pick == syntax::Pick::nearest ? FindRange::both : FindRange::on_or_before;
+    case syntax::When::on_or_before:
+      return FindRange::on_or_before;
+    case syntax::When::before:
+      return FindRange::before;
+    case syntax::When::after:
+      return FindRange::after;
+    case syntax::When::on_or_after:
+      return FindRange::on_or_after;
+    case syntax::When::unstated:
+      return f.pick == syntax::Pick::nearest ? FindRange::both : FindRange::on_or_before;
   }
   return FindRange::on_or_before;
 }
 CalendarUnit calendar_of(syntax::CalendarPeriod p) {
   switch (p) {
-    case syntax::CalendarPeriod::year: return CalendarUnit::year;
-    case syntax::CalendarPeriod::quarter: return CalendarUnit::quarter;
-    case syntax::CalendarPeriod::month: return CalendarUnit::month;
-    case syntax::CalendarPeriod::week: return CalendarUnit::week;
+    case syntax::CalendarPeriod::year:
+      return CalendarUnit::year;
+    case syntax::CalendarPeriod::quarter:
+      return CalendarUnit::quarter;
+    case syntax::CalendarPeriod::month:
+      return CalendarUnit::month;
+    case syntax::CalendarPeriod::week:
+      return CalendarUnit::week;
   }
   return CalendarUnit::year;
 }
@@ -91,13 +110,16 @@ model::Keys Expressions::keys(const std::vector<syntax::ExprPtr>& keys, bool& ok
       continue;
     }
     if (!is_scalar(value->type)) {
-      report("E0211", key->span, fmt::format("`{}` is {}: lines can share one value, not a list", words(*key, context_.sources), describe(value->type)),
+      report("E0211", key->span,
+             fmt::format("`{}` is {}: lines can share one value, not a list", words(*key, context_.sources),
+                         describe(value->type)),
              "make one value of it: `let side = when modifiers has LT then \"left\" …`");
       ok = false;
       continue;
     }
     if (looks_at_other_lines(*value, policy_)) {
-      report("E0214", key->span, fmt::format("`{}` looks at other lines, so lines can't share it", words(*key, context_.sources)),
+      report("E0214", key->span,
+             fmt::format("`{}` looks at other lines, so lines can't share it", words(*key, context_.sources)),
              "share a field of the line, or a let made of its fields");
       ok = false;
       continue;
@@ -119,7 +141,8 @@ Maybe Expressions::exists(const syntax::Exists& e, Span span, const Env& env) {
   if (e.within) {
     Maybe length = duration(*e.within->duration, inside);
     ok = ok && length;
-    if (length) phrase.within = model::Within{std::move(*length), direction_of(e.within->direction), e.within->excluding_day};
+    if (length)
+      phrase.within = model::Within{std::move(*length), direction_of(e.within->direction), e.within->excluding_day};
   }
   if (e.where) {
     phrase.where = condition(*e.where, inside);
@@ -137,9 +160,15 @@ Maybe Expressions::find(const syntax::Find& f, Span span) {
   bool ok = true;
   model::Find phrase;
   switch (f.pick) {
-    case syntax::Pick::latest: phrase.pick = Pick::latest; break;
-    case syntax::Pick::earliest: phrase.pick = Pick::earliest; break;
-    case syntax::Pick::nearest: phrase.pick = Pick::nearest; break;
+    case syntax::Pick::latest:
+      phrase.pick = Pick::latest;
+      break;
+    case syntax::Pick::earliest:
+      phrase.pick = Pick::earliest;
+      break;
+    case syntax::Pick::nearest:
+      phrase.pick = Pick::nearest;
+      break;
   }
   phrase.range = range_of(f);
   phrase.keys = keys(f.keys, ok);
@@ -159,18 +188,40 @@ std::optional<model::Measure> Expressions::measure(const syntax::Measure& m) {
   model::Measure result;
   result.name = m.word.text;
   switch (m.kind) {
-    case syntax::Measure::Kind::units: result.kind = MeasureKind::units; result.name = "units"; result.type = kDecimal; return result;
-    case syntax::Measure::Kind::lines: result.kind = MeasureKind::lines; result.name = "lines"; result.type = kInteger; return result;
-    case syntax::Measure::Kind::days: result.kind = MeasureKind::days; result.name = "days"; result.type = kInteger; return result;
-    case syntax::Measure::Kind::all_days: result.kind = MeasureKind::all_days; result.name = "days"; result.type = kInteger; return result;
-    case syntax::Measure::Kind::claims: result.kind = MeasureKind::claims; result.name = "claims"; result.type = kInteger; return result;
-    case syntax::Measure::Kind::named: break;
+    case syntax::Measure::Kind::units:
+      result.kind = MeasureKind::units;
+      result.name = "units";
+      result.type = kDecimal;
+      return result;
+    case syntax::Measure::Kind::lines:
+      result.kind = MeasureKind::lines;
+      result.name = "lines";
+      result.type = kInteger;
+      return result;
+    case syntax::Measure::Kind::days:
+      result.kind = MeasureKind::days;
+      result.name = "days";
+      result.type = kInteger;
+      return result;
+    case syntax::Measure::Kind::all_days:
+      result.kind = MeasureKind::all_days;
+      result.name = "days";
+      result.type = kInteger;
+      return result;
+    case syntax::Measure::Kind::claims:
+      result.kind = MeasureKind::claims;
+      result.name = "claims";
+      result.type = kInteger;
+      return result;
+    case syntax::Measure::Kind::named:
+      break;
   }
   Maybe value = value_of(named({m.word.text}, m.word.span, {}, std::nullopt), m.word.span);
   if (!value) return std::nullopt;
   const Kind kind = value->type.kind;
   if (kind != Kind::integer && kind != Kind::decimal && kind != Kind::money) {
-    report("E0223", m.word.span, fmt::format("`{}` is {}: only numbers and amounts can be counted up", m.word.text, describe(value->type)),
+    report("E0223", m.word.span,
+           fmt::format("`{}` is {}: only numbers and amounts can be counted up", m.word.text, describe(value->type)),
            "count units, lines, days or claims, or a let that gives a number");
     return std::nullopt;
   }
@@ -187,8 +238,12 @@ std::optional<model::Measure> Expressions::measure(const syntax::Measure& m) {
 std::optional<model::Window> Expressions::window(const syntax::Window& w, bool may_slide) {
   model::Window result;
   switch (w.kind) {
-    case syntax::Window::Kind::lifetime: result.kind = WindowKind::lifetime; return result;
-    case syntax::Window::Kind::same_claim: result.kind = WindowKind::same_claim; return result;
+    case syntax::Window::Kind::lifetime:
+      result.kind = WindowKind::lifetime;
+      return result;
+    case syntax::Window::Kind::same_claim:
+      result.kind = WindowKind::same_claim;
+      return result;
     case syntax::Window::Kind::calendar:
       result.kind = WindowKind::calendar;
       result.calendar = calendar_of(w.calendar);
@@ -198,7 +253,8 @@ std::optional<model::Window> Expressions::window(const syntax::Window& w, bool m
       const bool any_window = w.kind == syntax::Window::Kind::any;
       result.kind = any_window ? WindowKind::any : WindowKind::past;
       if (any_window && !may_slide) {
-        report("E0224", w.span, "a total has one window: `in any …` names many", "write `in the past 90 days`, a calendar period, or `since`");
+        report("E0224", w.span, "a total has one window: `in any …` names many",
+               "write `in the past 90 days`, a calendar period, or `since`");
         return std::nullopt;
       }
       result.duration = duration(*w.duration, {});
@@ -209,7 +265,10 @@ std::optional<model::Window> Expressions::window(const syntax::Window& w, bool m
       Maybe from = any(*w.from, {});
       if (!from) return std::nullopt;
       if (from->type.kind != Kind::line && from->type.kind != Kind::date) {
-        report("E0224", w.from->span, fmt::format("`{}` is {}; `since` wants a found line or a date", words(*w.from, context_.sources), describe(from->type)), "");
+        report("E0224", w.from->span,
+               fmt::format("`{}` is {}; `since` wants a found line or a date", words(*w.from, context_.sources),
+                           describe(from->type)),
+               "");
         return std::nullopt;
       }
       result.from = std::move(from);
@@ -251,8 +310,12 @@ Maybe Expressions::rank(const syntax::Rank& r, Span span) {
   bool ok = true;
   model::Rank phrase{};
   Maybe by = value_of(any(*r.by, {}), r.by->span);
-  if (by && (!is_scalar(by->type) || by->type.kind == Kind::code || by->type.kind == Kind::text || by->type.kind == Kind::id || by->type.kind == Kind::boolean)) {
-    by = report("E0205", r.by->span, fmt::format("`{}` is {}: lines can't be ranked by it", words(*r.by, context_.sources), describe(by->type)), "rank by a number, an amount or a date");
+  if (by && (!is_scalar(by->type) || by->type.kind == Kind::code || by->type.kind == Kind::text ||
+             by->type.kind == Kind::id || by->type.kind == Kind::boolean)) {
+    by = report(
+        "E0205", r.by->span,
+        fmt::format("`{}` is {}: lines can't be ranked by it", words(*r.by, context_.sources), describe(by->type)),
+        "rank by a number, an amount or a date");
   }
   if (by && looks_at_other_lines(*by, policy_)) {
     by = report("E0214", r.by->span, "what lines are ranked by can't itself look at other lines", "");
@@ -290,8 +353,12 @@ Stage filter_stage(const std::optional<model::Expr>& e, const model::Policy& pol
 Stage stage_of(const model::Expr& e, const model::Policy& policy) {
   Stage stage = Stage::line;
   switch (e.op) {
-    case Op::let: stage = policy.lets[e.index].stage; break;
-    case Op::found_let: stage = std::max(Stage::limit, policy.lets[e.index].stage); break;
+    case Op::let:
+      stage = policy.lets[e.index].stage;
+      break;
+    case Op::found_let:
+      stage = std::max(Stage::limit, policy.lets[e.index].stage);
+      break;
     case Op::exists: {
       const model::Exists& x = policy.exists[e.index];
       const bool asks_outcome = x.standing == Standing::payable || x.standing == Standing::denied;
@@ -299,15 +366,21 @@ Stage stage_of(const model::Expr& e, const model::Policy& policy) {
       if (x.within) stage = std::max(stage, stage_of(x.within->duration, policy));
       break;
     }
-    case Op::find: stage = std::max(Stage::limit, filter_stage(policy.finds[e.index].where, policy)); break;
+    case Op::find:
+      stage = std::max(Stage::limit, filter_stage(policy.finds[e.index].where, policy));
+      break;
     case Op::total: {
       const model::Total& t = policy.totals[e.index];
       stage = std::max(Stage::limit, filter_stage(t.where, policy));
-      for (const auto* part : {&t.window.duration, &t.window.from, &t.window.until}) stage = std::max(stage, filter_stage(*part, policy));
+      for (const auto* part : {&t.window.duration, &t.window.from, &t.window.until})
+        stage = std::max(stage, filter_stage(*part, policy));
       break;
     }
-    case Op::rank: stage = Stage::outcome; break;
-    default: break;
+    case Op::rank:
+      stage = Stage::outcome;
+      break;
+    default:
+      break;
   }
   for (const model::Expr& arg : e.args) stage = std::max(stage, stage_of(arg, policy));
   return stage;
@@ -318,11 +391,15 @@ bool looks_at_other_lines(const model::Expr& e, const model::Policy& policy) {
     case Op::exists:
     case Op::find:
     case Op::total:
-    case Op::rank: return true;
-    case Op::let: return policy.lets[e.index].looks_at_other_lines;
-    default: break;
+    case Op::rank:
+      return true;
+    case Op::let:
+      return policy.lets[e.index].looks_at_other_lines;
+    default:
+      break;
   }
-  return std::any_of(e.args.begin(), e.args.end(), [&](const model::Expr& arg) { return looks_at_other_lines(arg, policy); });
+  return std::any_of(e.args.begin(), e.args.end(),
+                     [&](const model::Expr& arg) { return looks_at_other_lines(arg, policy); });
 }
 
 }  // namespace edict::sema

@@ -71,7 +71,8 @@ class PolicyDeclaration {
     const auto field = narrowed_field(from.field);
     if (!field) {
       const std::vector<std::string> known = {"payer", "plan", "line of business", "state", "claim type"};
-      context_.diagnostics.report("E0101", from.span, fmt::format("a policy can't be narrowed by `{}`", from.field), did_you_mean(from.field, known));
+      context_.diagnostics.report("E0101", from.span, fmt::format("a policy can't be narrowed by `{}`", from.field),
+                                  did_you_mean(from.field, known));
       return;
     }
     model::Narrowing to{*field, {}};
@@ -83,7 +84,8 @@ class PolicyDeclaration {
       }
       const auto normal = normalize_code(type.system, value.text);
       if (!normal) {
-        context_.diagnostics.report("E0208", value.span, fmt::format("`{}` is no {} code", value.text, name_of(type.system)),
+        context_.diagnostics.report("E0208", value.span,
+                                    fmt::format("`{}` is no {} code", value.text, name_of(type.system)),
                                     fmt::format("a {} code is {}", name_of(type.system), shape_of(type.system)));
         continue;
       }
@@ -101,7 +103,9 @@ class PolicyDeclaration {
   void scope(Expressions& expressions) {
     const std::vector<const syntax::Scope*> scopes = all<syntax::Scope>();
     if (scopes.size() > 1) {
-      Diagnostic& d = context_.diagnostics.report("E0106", scopes[1]->span, "the policy has two scopes", "join them with `and` or `or`, or give a rule its own `on lines where …`");
+      Diagnostic& d =
+          context_.diagnostics.report("E0106", scopes[1]->span, "the policy has two scopes",
+                                      "join them with `and` or `or`, or give a rule its own `on lines where …`");
       d.notes.push_back({scopes[0]->span, "the first one"});
     }
     if (scopes.empty()) return;
@@ -116,7 +120,9 @@ class PolicyDeclaration {
     for (const syntax::Rule* rule : all<syntax::Rule>()) {
       const auto [it, fresh] = seen.emplace(rule->name.text, rule->name.span);
       if (!fresh) {
-        Diagnostic& d = context_.diagnostics.report("E0102", rule->name.span, fmt::format("the rule `{}` is declared twice", rule->name.text), "give one of them another name");
+        Diagnostic& d = context_.diagnostics.report("E0102", rule->name.span,
+                                                    fmt::format("the rule `{}` is declared twice", rule->name.text),
+                                                    "give one of them another name");
         d.notes.push_back({it->second, "first declared here"});
       }
       if (rule->broken) continue;

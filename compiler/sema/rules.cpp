@@ -19,22 +19,32 @@ Env counted_lines() {
 
 GapKind gap_of(syntax::Gap gap) {
   switch (gap) {
-    case syntax::Gap::days: return GapKind::days;
-    case syntax::Gap::months: return GapKind::months;
-    case syntax::Gap::full_months: return GapKind::full_months;
+    case syntax::Gap::days:
+      return GapKind::days;
+    case syntax::Gap::months:
+      return GapKind::months;
+    case syntax::Gap::full_months:
+      return GapKind::full_months;
   }
   return GapKind::days;
 }
 
 OutcomeKind kind_of(syntax::Outcome::Kind kind) {
   switch (kind) {
-    case syntax::Outcome::Kind::deny: return OutcomeKind::deny;
-    case syntax::Outcome::Kind::deny_claim: return OutcomeKind::deny_claim;
-    case syntax::Outcome::Kind::pend: return OutcomeKind::pend;
-    case syntax::Outcome::Kind::cut_back: return OutcomeKind::cut_back;
-    case syntax::Outcome::Kind::pay: return OutcomeKind::pay;
-    case syntax::Outcome::Kind::recode: return OutcomeKind::recode;
-    case syntax::Outcome::Kind::flag: return OutcomeKind::flag;
+    case syntax::Outcome::Kind::deny:
+      return OutcomeKind::deny;
+    case syntax::Outcome::Kind::deny_claim:
+      return OutcomeKind::deny_claim;
+    case syntax::Outcome::Kind::pend:
+      return OutcomeKind::pend;
+    case syntax::Outcome::Kind::cut_back:
+      return OutcomeKind::cut_back;
+    case syntax::Outcome::Kind::pay:
+      return OutcomeKind::pay;
+    case syntax::Outcome::Kind::recode:
+      return OutcomeKind::recode;
+    case syntax::Outcome::Kind::flag:
+      return OutcomeKind::flag;
   }
   return OutcomeKind::flag;
 }
@@ -174,7 +184,8 @@ std::optional<model::Outcome> Rules::outcome(const syntax::Outcome& from, const 
   if (to.kind == OutcomeKind::cut_back) {
     const auto* limit = std::get_if<model::Limit>(&rule.body);
     if (limit == nullptr || limit->measure.kind != MeasureKind::units || !may_compute) {
-      context_.diagnostics.report("E0216", from.span, "only a limit of units can be cut back: there is nothing to allow a part of",
+      context_.diagnostics.report("E0216", from.span,
+                                  "only a limit of units can be cut back: there is nothing to allow a part of",
                                   "write `limit N units …`, or `deny`");
       ok = false;
     }
@@ -184,7 +195,8 @@ std::optional<model::Outcome> Rules::outcome(const syntax::Outcome& from, const 
       to.value = expressions_.number(*from.value, {}, kDecimal);
       const bool negative = to.value && to.value->op == Op::constant && to.value->value < 0;
       if (negative) {
-        context_.diagnostics.report("E0220", from.value->span, "a percentage below zero pays nothing", "write a percentage from 0 up, or `deny`");
+        context_.diagnostics.report("E0220", from.value->span, "a percentage below zero pays nothing",
+                                    "write a percentage from 0 up, or `deny`");
         ok = false;
       }
     } else {
@@ -197,7 +209,8 @@ std::optional<model::Outcome> Rules::outcome(const syntax::Outcome& from, const 
       to.value->value = whole * 1000;
     }
     if (to.value && !may_compute && to.value->op != Op::constant) {
-      context_.diagnostics.report("E0219", from.value->span, "what `if missing` gives can't hang on the claim", "write a plain number or code");
+      context_.diagnostics.report("E0219", from.value->span, "what `if missing` gives can't hang on the claim",
+                                  "write a plain number or code");
       ok = false;
     }
   }
@@ -212,7 +225,8 @@ std::optional<model::Adjustment> Rules::adjustment(const syntax::Outcome& from) 
   bool ok = true;
   const syntax::Adjustment& a = from.adjustment;
   if (!a.group_carc && from.kind != syntax::Outcome::Kind::flag) {
-    context_.diagnostics.report("E0219", from.span, "the outcome has no group and reason code", "write them behind it: `deny CO-50 N115`");
+    context_.diagnostics.report("E0219", from.span, "the outcome has no group and reason code",
+                                "write them behind it: `deny CO-50 N115`");
     return std::nullopt;
   }
   if (a.group_carc) {
@@ -223,13 +237,17 @@ std::optional<model::Adjustment> Rules::adjustment(const syntax::Outcome& from) 
       if (name_of(g) == group) to.group = g;
     }
     if (!looks_like_carc(to.carc)) {
-      context_.diagnostics.report("E0219", a.group_carc->span, fmt::format("`{}` is no claim adjustment reason code", to.carc), "a CARC is one to three digits and capital letters: 50, 151, B16");
+      context_.diagnostics.report("E0219", a.group_carc->span,
+                                  fmt::format("`{}` is no claim adjustment reason code", to.carc),
+                                  "a CARC is one to three digits and capital letters: 50, 151, B16");
       ok = false;
     }
   }
   for (const syntax::Word& rarc : a.rarc) {
     if (!looks_like_rarc(rarc.text)) {
-      context_.diagnostics.report("E0219", rarc.span, fmt::format("`{}` is no remittance advice remark code", rarc.text), "a RARC is one or two capital letters and digits: N115, MA130");
+      context_.diagnostics.report("E0219", rarc.span,
+                                  fmt::format("`{}` is no remittance advice remark code", rarc.text),
+                                  "a RARC is one or two capital letters and digits: N115, MA130");
       ok = false;
     }
     to.rarc.push_back(rarc.text);

@@ -20,8 +20,9 @@ const Declared* find_in(const Table* local, const Table& shared, const std::stri
 bool declare(Context& context, Table& table, const syntax::Word& name, Declared declared, std::string_view what) {
   const auto [it, fresh] = table.emplace(name.text, declared);
   if (fresh) return true;
-  Diagnostic& d = context.diagnostics.report("E0102", name.span, fmt::format("the {} `{}` is declared twice", what, name.text),
-                                             "give one of them another name, or keep only one");
+  Diagnostic& d =
+      context.diagnostics.report("E0102", name.span, fmt::format("the {} `{}` is declared twice", what, name.text),
+                                 "give one of them another name, or keep only one");
   d.notes.push_back({it->second.span, "first declared here"});
   return false;
 }

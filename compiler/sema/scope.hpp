@@ -16,8 +16,8 @@
 
 namespace edict::sema {
 
-// A list or table that was declared. A poisoned one failed: what refers to it stays silent, so that one mistake gives one
-// message.
+// A list or table that was declared. A poisoned one failed: what refers to it stays silent, so that one mistake gives
+// one message.
 struct Declared {
   std::uint32_t index = 0;
   Span span;
@@ -33,8 +33,8 @@ struct Context {
   const Sources& sources;
   Diagnostics& diagnostics;
   model::Library& library;
-  Names shared;                // of the whole set
-  Names* local = nullptr;      // of the policy at work, if any
+  Names shared;            // of the whole set
+  Names* local = nullptr;  // of the policy at work, if any
 
   const Declared* list(const std::string& name) const;
   const Declared* table(const std::string& name) const;

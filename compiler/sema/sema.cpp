@@ -33,9 +33,10 @@ model::Library analyze(std::span<const syntax::File> files, const Sources& sourc
   declare_lists(context, codes);
   for (const syntax::Table* table : all<syntax::Table>(files)) declare_table(context, *table);
   for (const syntax::Policy* policy : all<syntax::Policy>(files)) declare_policy(context, *policy);
-  std::stable_sort(library.policies.begin(), library.policies.end(), [](const model::Policy& a, const model::Policy& b) {
-    return std::tie(a.name, a.effective.first) < std::tie(b.name, b.effective.first);
-  });
+  std::stable_sort(library.policies.begin(), library.policies.end(),
+                   [](const model::Policy& a, const model::Policy& b) {
+                     return std::tie(a.name, a.effective.first) < std::tie(b.name, b.effective.first);
+                   });
   check_versions(context);
   for (const syntax::Test* test : all<syntax::Test>(files)) declare_test(context, *test);
   return library;

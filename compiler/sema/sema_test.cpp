@@ -36,7 +36,8 @@ std::string policy(const std::string& clauses) {
   table established { new : hcpcs key, old : hcpcs } rows { 99202 99212 }
   let last_visit = latest line sharing patient where procedure in injections before
   let side = when modifiers has LT then "left" else "not stated"
-)" + clauses + "\n}\n";
+)" + clauses +
+         "\n}\n";
 }
 
 std::string rule(const std::string& body) { return policy("  rule r\n    cite \"x\"\n    " + body); }
@@ -52,7 +53,9 @@ std::vector<std::string> ids(const std::string& text) {
 
 std::string first_message(const std::string& text) {
   const auto a = analyse(text);
-  return a->diagnostics.list().empty() ? "" : a->diagnostics.list().front().message + " | " + a->diagnostics.list().front().help;
+  return a->diagnostics.list().empty()
+             ? ""
+             : a->diagnostics.list().front().message + " | " + a->diagnostics.list().front().help;
 }
 
 using Ids = std::vector<std::string>;
@@ -96,13 +99,16 @@ TEST_CASE("a sound policy has no errors and the stages that its rules need") {
   REQUIRE(a->library.policies.size() == 1);
   std::vector<Stage> stages;
   for (const model::Rule& r : a->library.policies[0].rules) stages.push_back(r.stage);
-  CHECK(stages == std::vector{Stage::line, Stage::exists, Stage::limit, Stage::outcome, Stage::outcome, Stage::limit, Stage::limit, Stage::line});
+  CHECK(stages == std::vector{Stage::line, Stage::exists, Stage::limit, Stage::outcome, Stage::outcome, Stage::limit,
+                              Stage::limit, Stage::line});
 }
 
 TEST_CASE("names that are nothing get the nearest spelling, once") {
   CHECK(ids(rule("require modifers has LT\n    else deny CO-4")) == Ids{"E0101"});
-  CHECK(first_message(rule("require modifers has LT\n    else deny CO-4")).find("did you mean `modifiers`?") != std::string::npos);
-  CHECK(first_message(rule("require sidde = \"left\"\n    else deny CO-4")).find("did you mean `side`?") != std::string::npos);
+  CHECK(first_message(rule("require modifers has LT\n    else deny CO-4")).find("did you mean `modifiers`?") !=
+        std::string::npos);
+  CHECK(first_message(rule("require sidde = \"left\"\n    else deny CO-4")).find("did you mean `side`?") !=
+        std::string::npos);
   CHECK(ids(rule("require muee[procedure] is present\n    else deny CO-4")) == Ids{"E0101"});
   CHECK(ids(rule("require exists line other where othr.procedure in injections\n    else deny CO-4")) == Ids{"E0101"});
   CHECK(ids(rule("require last_visit.servce_date = service_date\n    else deny CO-4")) == Ids{"E0101"});
@@ -149,10 +155,11 @@ TEST_CASE("outcomes") {
   CHECK(ids(rule("require units = 1\n    else deny CO-50 N12345")).size() == 1);
   CHECK(ids(rule("require units = 1\n    else pay (-5)% CO-59")) == Ids{"E0220"});
   CHECK(ids(policy("  let x = when units > 1 then 1 month else 30 days")) == Ids{"E0221"});
-  CHECK(ids(rule("require diagnosis in myofascial\n    else deny CO-4\n    if missing injections pend CO-16")) == Ids{"E0225"});
+  CHECK(ids(rule("require diagnosis in myofascial\n    else deny CO-4\n    if missing injections pend CO-16")) ==
+        Ids{"E0225"});
 }
 
 TEST_CASE("all errors of a file come in one go") {
-  CHECK(ids(policy("  rule a\n    when untis > 1\n    else deny CO-4\n  rule b\n    when procedure = primary_diagnosis\n    else deny CO-4")) ==
-        Ids{"E0101", "E0202"});
+  CHECK(ids(policy("  rule a\n    when untis > 1\n    else deny CO-4\n  rule b\n    when procedure = "
+                   "primary_diagnosis\n    else deny CO-4")) == Ids{"E0101", "E0202"});
 }

@@ -41,12 +41,14 @@ class SchemaReader {
     const auto twin = std::find_if(table_.columns.begin(), table_.columns.end(),
                                    [&](const syntax::TableColumn& c) { return c.name.text == column.name.text; });
     if (&*twin != &column) {
-      fail("E0325", column.name.span, fmt::format("the column `{}` is there twice", column.name.text), "give one of them another name");
+      fail("E0325", column.name.span, fmt::format("the column `{}` is there twice", column.name.text),
+           "give one of them another name");
       return;
     }
     if (column.type.text == "period") return add_period(column);
     if (column.valid_from || column.valid_until) {
-      fail("E0326", column.span, fmt::format("`{}` is no period, so it has no `valid from` and `until`", column.name.text),
+      fail("E0326", column.span,
+           fmt::format("`{}` is no period, so it has no `valid from` and `until`", column.name.text),
            fmt::format("write `{} : period valid from \"…\" until \"…\"`, or drop these words", column.name.text));
       return;
     }
@@ -74,8 +76,8 @@ class SchemaReader {
 
   std::optional<Type> type_of(const Word& word) {
     constexpr std::pair<std::string_view, Kind> kinds[] = {
-        {"text", Kind::text},       {"id", Kind::id},     {"integer", Kind::integer}, {"decimal", Kind::decimal},
-        {"money", Kind::money},     {"date", Kind::date}, {"boolean", Kind::boolean},
+        {"text", Kind::text},   {"id", Kind::id},     {"integer", Kind::integer}, {"decimal", Kind::decimal},
+        {"money", Kind::money}, {"date", Kind::date}, {"boolean", Kind::boolean},
     };
     for (const auto& [name, kind] : kinds) {
       if (word.text == name) return Type{kind, CodeSystem::none};
@@ -90,7 +92,8 @@ class SchemaReader {
     std::string help = did_you_mean(word.text, names);
     if (word.text == "number") help = "a whole number is an integer, one with a point a decimal, an amount is money";
     if (word.text == "cpt") help = "CPT codes are of the system hcpcs";
-    if (help.empty()) help = "a column is of a code system, text, id, integer, decimal, money, date, boolean, or a period";
+    if (help.empty())
+      help = "a column is of a code system, text, id, integer, decimal, money, date, boolean, or a period";
     context_.diagnostics.report("E0324", word.span, fmt::format("`{}` is no type of a column", word.text), help);
     return std::nullopt;
   }
@@ -126,7 +129,8 @@ TableData written_rows(Context& context, const TableSchema& schema, const std::v
   for (const DuplicateKey& duplicate : arrange(schema, data)) {
     std::string key;
     for (std::size_t i = 0; i < key_columns.size(); ++i) {
-      key += (i == 0 ? "" : ", ") + display_cell(schema.columns[key_columns[i]].type, duplicate.key[i], context.library.symbols);
+      key += (i == 0 ? "" : ", ") +
+             display_cell(schema.columns[key_columns[i]].type, duplicate.key[i], context.library.symbols);
     }
     context.diagnostics
         .report("E0320", places[duplicate.second], fmt::format("the key {} has two rows in one period", key),
@@ -150,7 +154,8 @@ std::string path_beside(const Sources& sources, FileId file, const std::string& 
   return (std::filesystem::path(sources.path(file)).parent_path() / wanted).string();
 }
 
-bool read_row(Context& context, const TableSchema& schema, const std::vector<Word>& words, Span place, RowIds ids, WrittenRow& row) {
+bool read_row(Context& context, const TableSchema& schema, const std::vector<Word>& words, Span place, RowIds ids,
+              WrittenRow& row) {
   row = {};
   std::size_t column = 0;
   bool whole = true;
@@ -174,17 +179,20 @@ bool read_row(Context& context, const TableSchema& schema, const std::vector<Wor
     const auto value = parse_cell(wanted.type, words[i].text, context.library.symbols);
     if (!value) {
       whole = false;
-      context.diagnostics.report(ids.cell, words[i].span,
-                                 fmt::format("`{}` in column `{}` is not {}", words[i].text, wanted.name, cell_shape(wanted.type)));
+      context.diagnostics.report(
+          ids.cell, words[i].span,
+          fmt::format("`{}` in column `{}` is not {}", words[i].text, wanted.name, cell_shape(wanted.type)));
     }
     row.cells.push_back(value);
   }
   if (column == schema.columns.size()) return whole;
   std::vector<std::string> names;
   for (const TableColumn& c : schema.columns) names.push_back(c.name);
-  context.diagnostics.report(ids.count, place,
-                             fmt::format("this row has too {} cells for the table `{}`", column < schema.columns.size() ? "few" : "many", schema.name),
-                             fmt::format("a row is {}{}", fmt::join(names, ", "), schema.has_period ? ", and a period A .. B" : ""));
+  context.diagnostics.report(
+      ids.count, place,
+      fmt::format("this row has too {} cells for the table `{}`", column < schema.columns.size() ? "few" : "many",
+                  schema.name),
+      fmt::format("a row is {}{}", fmt::join(names, ", "), schema.has_period ? ", and a period A .. B" : ""));
   return false;
 }
 
@@ -202,7 +210,8 @@ std::uint32_t declare_table(Context& context, const syntax::Table& written) {
         // The place in the policy says more than the file's name would.
         context.diagnostics.report("E0310", file->span, fmt::format("the file {} cannot be read", file->path),
                                    "the path is taken from the folder of this policy file");
-      } else if (auto data = load_table(table.table.schema, path, context.library.symbols, context.diagnostics, file->path)) {
+      } else if (auto data =
+                     load_table(table.table.schema, path, context.library.symbols, context.diagnostics, file->path)) {
         table.table.data = std::move(*data);
       }
     } else if (const auto* rows = std::get_if<syntax::Table::Inline>(&written.source)) {

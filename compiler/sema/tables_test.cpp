@@ -15,7 +15,10 @@ TEST_CASE("rows in the policy text") {
 
 TEST_CASE("a table from a file beside the policy") {
   const std::string path = data_file("mue.tsv", "HCPCS\tmue_units\tstart\tend\n20552\t1\t2024-01-01\t\n");
-  const Checked c("table mue from \"mue.tsv\" { hcpcs : hcpcs key, units : integer column \"mue_units\", active : period valid from \"start\" until \"end\" }\n", path);
+  const Checked c(
+      "table mue from \"mue.tsv\" { hcpcs : hcpcs key, units : integer column \"mue_units\", active : period valid "
+      "from \"start\" until \"end\" }\n",
+      path);
   REQUIRE(c.ids().empty());
   const Table& table = c.library.tables[0].table;
   CHECK(table.data.row_count() == 1);

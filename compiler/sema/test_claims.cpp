@@ -38,7 +38,8 @@ class ClaimReader {
     claim_.span = written_.name.span;
     status_ = written_.history ? kPaid : kFresh;
     text(Field::claim_id, claim_.name);
-    if (written_.lines.empty()) fail("E0512", written_.name.span, fmt::format("`{}` has no line", claim_.name), "add `line CODE on DATE`");
+    if (written_.lines.empty())
+      fail("E0512", written_.name.span, fmt::format("`{}` has no line", claim_.name), "add `line CODE on DATE`");
     decide_edition();
     read_patient();
     for (const Attribute& attribute : written_.attributes) claim_attribute(attribute);
@@ -55,7 +56,8 @@ class ClaimReader {
     context_.diagnostics.report(id, place, std::move(message), std::move(help));
   }
   void text(Field field, std::string_view value) {
-    claim_.values.push_back({field, static_cast<std::int64_t>(context_.library.symbols.intern(SymbolDomain::text, value))});
+    claim_.values.push_back(
+        {field, static_cast<std::int64_t>(context_.library.symbols.intern(SymbolDomain::text, value))});
   }
 
   void decide_edition() {
@@ -64,7 +66,8 @@ class ClaimReader {
     }
     for (const Attribute& attribute : written_.attributes) {
       if (attribute.name.text != "diagnosis_code_type") continue;
-      const std::string_view value = attribute.values.size() == 1 ? std::string_view(attribute.values[0].text) : std::string_view();
+      const std::string_view value =
+          attribute.values.size() == 1 ? std::string_view(attribute.values[0].text) : std::string_view();
       if (value == "icd9cm" || value == "icd10cm") {
         icd9_ = value == "icd9cm";
       } else {
@@ -77,7 +80,8 @@ class ClaimReader {
     const auto of = std::find_if(written_.attributes.begin(), written_.attributes.end(),
                                  [](const Attribute& a) { return a.name.text == "patient"; });
     if (of == written_.attributes.end() || of->values.size() != 1) {
-      fail("E0511", written_.name.span, fmt::format("`{}` does not say whose it is", claim_.name), "add `patient NAME`");
+      fail("E0511", written_.name.span, fmt::format("`{}` does not say whose it is", claim_.name),
+           "add `patient NAME`");
       return;
     }
     const Word& name = of->values.front();
@@ -98,7 +102,8 @@ class ClaimReader {
   bool first_time(std::set<std::string>& seen, const Attribute& attribute) {
     const std::string key = is_diagnoses(attribute.name.text) ? "dx" : attribute.name.text;
     if (seen.insert(key).second) return true;
-    fail("E0515", attribute.span, fmt::format("`{}` is there twice", attribute.name.text), "several codes stand behind one name, with commas");
+    fail("E0515", attribute.span, fmt::format("`{}` is there twice", attribute.name.text),
+         "several codes stand behind one name, with commas");
     return false;
   }
 
@@ -126,7 +131,8 @@ class ClaimReader {
     value_of(*field, attribute, claim_.values, claim_.sets);
   }
 
-  void value_of(Field field, const Attribute& attribute, std::vector<model::TestValue>& values, std::vector<model::TestSet>& sets) {
+  void value_of(Field field, const Attribute& attribute, std::vector<model::TestValue>& values,
+                std::vector<model::TestSet>& sets) {
     if (attribute.missing) return;
     if (info(field).type.kind == Kind::code_set) {
       model::TestSet set{field, {}};
@@ -135,7 +141,8 @@ class ClaimReader {
         ok_ = ok_ && value.has_value();
         if (value) set.members.push_back(static_cast<Symbol>(*value));
       }
-      const auto there = std::find_if(sets.begin(), sets.end(), [&](const model::TestSet& s) { return s.field == field; });
+      const auto there =
+          std::find_if(sets.begin(), sets.end(), [&](const model::TestSet& s) { return s.field == field; });
       if (there == sets.end()) {
         sets.push_back(std::move(set));
       } else {  // modifiers behind the code and by name
@@ -167,7 +174,8 @@ class ClaimReader {
   }
 
   void misplaced_status(const Attribute& attribute) {
-    fail("E0516", attribute.span, fmt::format("`{}` is no history, so it is not {} yet", claim_.name, attribute.name.text),
+    fail("E0516", attribute.span,
+         fmt::format("`{}` is no history, so it is not {} yet", claim_.name, attribute.name.text),
          fmt::format("write `history {} {{ … }}` for what was decided before", claim_.name));
   }
 
@@ -182,7 +190,8 @@ class ClaimReader {
     }
     if (written.on) day_ = parse_date(written.on->text);
     if (!day_) {
-      if (!written.on) fail("E0512", written.span, "this line does not say its day", "add `on` and the date of service");
+      if (!written.on)
+        fail("E0512", written.span, "this line does not say its day", "add `on` and the date of service");
       ok_ = false;
       return;
     }
@@ -268,7 +277,9 @@ TestPatients read_patients(Context& context, const syntax::Test& test) {
   for (const syntax::TestPatient& written : test.patients) {
     const auto [patient, fresh] = patients.emplace(written.name.text, std::vector<model::TestValue>{});
     if (!fresh) {
-      context.diagnostics.report("E0508", written.name.span, fmt::format("the test has two patients `{}`", written.name.text), "give one of them another name");
+      context.diagnostics.report("E0508", written.name.span,
+                                 fmt::format("the test has two patients `{}`", written.name.text),
+                                 "give one of them another name");
       continue;
     }
     std::set<std::string> seen;
@@ -283,13 +294,15 @@ TestPatients read_patients(Context& context, const syntax::Test& test) {
         context.diagnostics.report("E0510", attribute.span, fmt::format("`{}` has one value", attribute.name.text));
         continue;
       }
-      if (const auto value = test_value(context, *field, attribute.values.front(), false)) patient->second.push_back({*field, *value});
+      if (const auto value = test_value(context, *field, attribute.values.front(), false))
+        patient->second.push_back({*field, *value});
     }
   }
   return patients;
 }
 
-std::optional<model::TestClaim> read_claim(Context& context, const syntax::TestClaim& claim, const TestPatients& patients) {
+std::optional<model::TestClaim> read_claim(Context& context, const syntax::TestClaim& claim,
+                                           const TestPatients& patients) {
   return ClaimReader(context, claim, patients).read();
 }
 

@@ -14,6 +14,7 @@ using TestPatients = std::map<std::string, std::vector<model::TestValue>>;
 TestPatients read_patients(Context& context, const syntax::Test& test);
 
 // Nothing after a report. Lines have units, a service date and pointers; the claim its id, patient and received date.
-std::optional<model::TestClaim> read_claim(Context& context, const syntax::TestClaim& claim, const TestPatients& patients);
+std::optional<model::TestClaim> read_claim(Context& context, const syntax::TestClaim& claim,
+                                           const TestPatients& patients);
 
 }  // namespace edict::sema

@@ -14,17 +14,23 @@ constexpr std::array<std::string_view, 3> kPrefixes = {"claim.", "patient.", "pr
 
 Level level_of(TestPart part) {
   switch (part) {
-    case TestPart::line: return Level::line;
-    case TestPart::claim: return Level::claim;
-    case TestPart::patient: return Level::patient;
+    case TestPart::line:
+      return Level::line;
+    case TestPart::claim:
+      return Level::claim;
+    case TestPart::patient:
+      return Level::patient;
   }
   return Level::line;
 }
 std::string_view name_of(Level level) {
   switch (level) {
-    case Level::line: return "a line";
-    case Level::claim: return "the claim";
-    case Level::patient: return "the patient";
+    case Level::line:
+      return "a line";
+    case Level::claim:
+      return "the claim";
+    case Level::patient:
+      return "the patient";
   }
   return {};
 }
@@ -83,19 +89,21 @@ std::optional<Field> test_field(Context& context, const syntax::Word& name, Test
   }
   if (found.empty()) {
     const std::string help = did_you_mean(name.text, names_in(level_of(part)));
-    context.diagnostics.report("E0507", name.span, fmt::format("`{}` is no field of {}", name.text, name_of(level_of(part))),
+    context.diagnostics.report("E0507", name.span,
+                               fmt::format("`{}` is no field of {}", name.text, name_of(level_of(part))),
                                help.empty() ? "the fields are those of the claim model, without their prefix" : help);
     return std::nullopt;
   }
   const Field field = found.front();
   if (is_computed(field)) {
     context.diagnostics.report("E0519", name.span, fmt::format("`{}` is computed and cannot be given", name.text),
-                               field == Field::diagnosis || field == Field::primary_diagnosis || field == Field::secondary_diagnoses ||
-                                       field == Field::principal_diagnosis
+                               field == Field::diagnosis || field == Field::primary_diagnosis ||
+                                       field == Field::secondary_diagnoses || field == Field::principal_diagnosis
                                    ? "write `dx`, on the claim or on the line"
                                    : "give the fields that it is computed from");
   } else {
-    context.diagnostics.report("E0519", name.span, fmt::format("`{}` is not said of {}", name.text, name_of(level_of(part))),
+    context.diagnostics.report("E0519", name.span,
+                               fmt::format("`{}` is not said of {}", name.text, name_of(level_of(part))),
                                fmt::format("write it at {}", name_of(info(field).level)));
   }
   return std::nullopt;
@@ -105,8 +113,10 @@ std::optional<Field> any_field(Context& context, const syntax::Word& name) {
   const auto found = candidates(name.text);
   if (!found.empty()) return found.front();
   std::vector<std::string> names;
-  for (const FieldInfo& field : all_fields()) names.emplace_back(field.name), names.emplace_back(short_name(field.field));
-  context.diagnostics.report("E0507", name.span, fmt::format("`{}` is no field", name.text), did_you_mean(name.text, names));
+  for (const FieldInfo& field : all_fields())
+    names.emplace_back(field.name), names.emplace_back(short_name(field.field));
+  context.diagnostics.report("E0507", name.span, fmt::format("`{}` is no field", name.text),
+                             did_you_mean(name.text, names));
   return std::nullopt;
 }
 
@@ -122,11 +132,11 @@ std::optional<std::int64_t> test_value(Context& context, Field field, const synt
   if (const auto value = parse_cell(type, word.text, context.library.symbols)) return value;
   const std::string meant = type.kind == Kind::code ? meant_code(type.system, word.text) : std::string();
   const bool edition = type.system == CodeSystem::icd9cm || type.system == CodeSystem::icd10cm;
-  context.diagnostics.report(
-      "E0510", word.span, fmt::format("`{}` is not {}", word.text, cell_shape(type)),
-      !meant.empty() ? fmt::format("did you mean {}?", meant)
-      : edition      ? "claims have ICD-9 codes before 2015-10-01 and ICD-10 codes from then on, unless `diagnosis_code_type` says otherwise"
-                     : std::string());
+  context.diagnostics.report("E0510", word.span, fmt::format("`{}` is not {}", word.text, cell_shape(type)),
+                             !meant.empty() ? fmt::format("did you mean {}?", meant)
+                             : edition ? "claims have ICD-9 codes before 2015-10-01 and ICD-10 codes from then on, "
+                                         "unless `diagnosis_code_type` says otherwise"
+                                       : std::string());
   return std::nullopt;
 }
 

@@ -10,8 +10,8 @@ namespace edict::sema {
 
 enum class TestPart : std::uint8_t { line, claim, patient };
 
-// The field that a name stands for in a part of a test, prefixes left out: `place` and `state` of a claim, `born` of a patient.
-// Reports E0507 (unknown, with the nearest name) or E0519 (of another part, or computed).
+// The field that a name stands for in a part of a test, prefixes left out: `place` and `state` of a claim, `born` of a
+// patient. Reports E0507 (unknown, with the nearest name) or E0519 (of another part, or computed).
 std::optional<Field> test_field(Context& context, const syntax::Word& name, TestPart part);
 
 // A field in `missing F`: of any part. Reports E0507.

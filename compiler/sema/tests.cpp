@@ -45,8 +45,11 @@ class TestReader {
   void choose_policies() {
     const auto& policies = context_.library.policies;
     for (const Word& word : written_.with_policies) {
-      const bool known = std::any_of(policies.begin(), policies.end(), [&](const model::Policy& p) { return p.name == word.text; });
-      if (!known) fail("E0504", word.span, fmt::format("there is no policy `{}`", word.text), did_you_mean(word.text, policy_names()));
+      const bool known =
+          std::any_of(policies.begin(), policies.end(), [&](const model::Policy& p) { return p.name == word.text; });
+      if (!known)
+        fail("E0504", word.span, fmt::format("there is no policy `{}`", word.text),
+             did_you_mean(word.text, policy_names()));
     }
     for (std::uint32_t i = 0; i < policies.size(); ++i) {
       const bool named = std::any_of(written_.with_policies.begin(), written_.with_policies.end(),
@@ -54,7 +57,8 @@ class TestReader {
       if (named || policies[i].span.file == test_.file) test_.policies.push_back(i);
     }
     if (test_.policies.empty() && written_.with_policies.empty()) {
-      fail("E0518", written_.name.span, "this test runs no policy: its file has none", "name those that it is about: `with policies a, b`");
+      fail("E0518", written_.name.span, "this test runs no policy: its file has none",
+           "name those that it is about: `with policies a, b`");
     }
   }
 
@@ -65,7 +69,8 @@ class TestReader {
       const auto twin = std::find_if(written_.claims.begin(), written_.claims.end(),
                                      [&](const syntax::TestClaim& c) { return c.name.text == written.name.text; });
       if (&*twin != &written) {
-        fail("E0508", written.name.span, fmt::format("the test has two claims `{}`", written.name.text), "give one of them another name")
+        fail("E0508", written.name.span, fmt::format("the test has two claims `{}`", written.name.text),
+             "give one of them another name")
             .notes.push_back({twin->name.span, "the first one"});
         continue;
       }
@@ -77,7 +82,9 @@ class TestReader {
     const auto table = table_for(written.table);
     if (!table) return;
     WrittenRow row;
-    if (!read_row(context_, context_.library.tables[*table].table.schema, written.cells, written.span, {"E0513", "E0513"}, row)) return;
+    if (!read_row(context_, context_.library.tables[*table].table.schema, written.cells, written.span,
+                  {"E0513", "E0513"}, row))
+      return;
     test_.rows.push_back({*table, std::move(row.cells), row.from, row.until});
   }
 
@@ -97,7 +104,8 @@ class TestReader {
     }
     const model::Table& table = tables[*found];
     if (!table.table.from_input) {
-      fail("E0506", word.span, fmt::format("the table `{}` has its rows already", word.text), "only a table `from input` gets rows in a test")
+      fail("E0506", word.span, fmt::format("the table `{}` has its rows already", word.text),
+           "only a table `from input` gets rows in a test")
           .notes.push_back({table.span, "it is declared here"});
       return std::nullopt;
     }
@@ -116,7 +124,8 @@ class TestReader {
       return false;
     }
     if (claim->history) {
-      fail("E0509", name.span, fmt::format("`{}` is history: it was decided before the run", name.claim), "expect something of a claim's line, or write it as a claim")
+      fail("E0509", name.span, fmt::format("`{}` is history: it was decided before the run", name.claim),
+           "expect something of a claim's line, or write it as a claim")
           .notes.push_back({claim->name.span, "it is written here"});
       return false;
     }
@@ -133,9 +142,11 @@ class TestReader {
     if (!written.policy) return;
     expected.policy = written.policy->text;
     const auto& policies = context_.library.policies;
-    const bool known = std::any_of(policies.begin(), policies.end(), [&](const model::Policy& p) { return p.name == expected.policy; });
+    const bool known = std::any_of(policies.begin(), policies.end(),
+                                   [&](const model::Policy& p) { return p.name == expected.policy; });
     if (!known) {
-      fail("E0504", written.policy->span, fmt::format("there is no policy `{}`", expected.policy), did_you_mean(expected.policy, policy_names()));
+      fail("E0504", written.policy->span, fmt::format("there is no policy `{}`", expected.policy),
+           did_you_mean(expected.policy, policy_names()));
       return;
     }
     std::vector<std::string> rules;
@@ -153,7 +164,8 @@ class TestReader {
     if (!written.rule) return;
     expected.rule = written.rule->text;
     if (std::find(rules.begin(), rules.end(), expected.rule) == rules.end()) {
-      fail("E0505", written.rule->span, fmt::format("the policy `{}` has no rule `{}`", expected.policy, expected.rule), did_you_mean(expected.rule, rules));
+      fail("E0505", written.rule->span, fmt::format("the policy `{}` has no rule `{}`", expected.policy, expected.rule),
+           did_you_mean(expected.rule, rules));
     }
   }
 
@@ -183,11 +195,16 @@ class TestReader {
 
   static model::ExpectedOutcome::What what_of(syntax::Expectation::What what) {
     switch (what) {
-      case syntax::Expectation::What::pay: return model::ExpectedOutcome::What::pay;
-      case syntax::Expectation::What::deny: return model::ExpectedOutcome::What::deny;
-      case syntax::Expectation::What::pend: return model::ExpectedOutcome::What::pend;
-      case syntax::Expectation::What::cut_back: return model::ExpectedOutcome::What::cut_back;
-      case syntax::Expectation::What::not_failed: return model::ExpectedOutcome::What::not_failed;
+      case syntax::Expectation::What::pay:
+        return model::ExpectedOutcome::What::pay;
+      case syntax::Expectation::What::deny:
+        return model::ExpectedOutcome::What::deny;
+      case syntax::Expectation::What::pend:
+        return model::ExpectedOutcome::What::pend;
+      case syntax::Expectation::What::cut_back:
+        return model::ExpectedOutcome::What::cut_back;
+      case syntax::Expectation::What::not_failed:
+        return model::ExpectedOutcome::What::not_failed;
     }
     return model::ExpectedOutcome::What::pay;
   }

@@ -5,8 +5,8 @@
 
 namespace edict::sema {
 
-// Appends to Library::tests. Library::policies and ::tables are complete and in their final order, because a test names them
-// by index. A broken or faulty test is not appended. TestLine::values hold neither the line number nor the status.
+// Appends to Library::tests. Library::policies and ::tables are complete and in their final order, because a test names
+// them by index. A broken or faulty test is not appended. TestLine::values hold neither the line number nor the status.
 void declare_test(Context& context, const syntax::Test& test);
 
 }  // namespace edict::sema

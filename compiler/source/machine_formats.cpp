@@ -53,12 +53,23 @@ std::string escaped(std::string_view text, bool property) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '%': out += "%25"; break;
-      case '\r': out += "%0D"; break;
-      case '\n': out += "%0A"; break;
-      case ':': out += property ? "%3A" : ":"; break;
-      case ',': out += property ? "%2C" : ","; break;
-      default: out += c;
+      case '%':
+        out += "%25";
+        break;
+      case '\r':
+        out += "%0D";
+        break;
+      case '\n':
+        out += "%0A";
+        break;
+      case ':':
+        out += property ? "%3A" : ":";
+        break;
+      case ',':
+        out += property ? "%2C" : ",";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -73,7 +84,8 @@ std::string render_json(std::span<const Diagnostic> diagnostics, const Sources& 
     if (!diagnostic.help.empty()) json["help"] = diagnostic.help;
     json["place"] = place_of(diagnostic.place, sources);
     Json notes = Json::array();
-    for (const DiagnosticNote& note : diagnostic.notes) notes.push_back({{"text", note.text}, {"place", place_of(note.place, sources)}});
+    for (const DiagnosticNote& note : diagnostic.notes)
+      notes.push_back({{"text", note.text}, {"place", place_of(note.place, sources)}});
     json["notes"] = std::move(notes);
     list.push_back(std::move(json));
   }
@@ -86,8 +98,11 @@ std::string render_sarif(std::span<const Diagnostic> diagnostics, const Sources&
   for (const Diagnostic& diagnostic : diagnostics) {
     std::string message = diagnostic.message;
     if (!diagnostic.help.empty()) message += "\n" + diagnostic.help;
-    Json result = {{"ruleId", diagnostic.id}, {"level", to_text(diagnostic.severity)}, {"message", {{"text", std::move(message)}}}};
-    if (!locate(diagnostic.place, sources).file.empty()) result["locations"] = Json::array({sarif_location(diagnostic.place, sources)});
+    Json result = {{"ruleId", diagnostic.id},
+                   {"level", to_text(diagnostic.severity)},
+                   {"message", {{"text", std::move(message)}}}};
+    if (!locate(diagnostic.place, sources).file.empty())
+      result["locations"] = Json::array({sarif_location(diagnostic.place, sources)});
     Json related = Json::array();
     for (const DiagnosticNote& note : diagnostic.notes) {
       if (locate(note.place, sources).file.empty()) continue;
@@ -108,21 +123,26 @@ std::string render_sarif(std::span<const Diagnostic> diagnostics, const Sources&
     }
   }
   Json driver = {{"name", "edict"}, {"rules", std::move(rules)}};
-  Json run = {{"tool", {{"driver", std::move(driver)}}}, {"columnKind", "unicodeCodePoints"}, {"results", std::move(results)}};
-  return written({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}});
+  Json run = {
+      {"tool", {{"driver", std::move(driver)}}}, {"columnKind", "unicodeCodePoints"}, {"results", std::move(results)}};
+  return written({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                  {"version", "2.1.0"},
+                  {"runs", Json::array({std::move(run)})}});
 }
 
 std::string render_github(std::span<const Diagnostic> diagnostics, const Sources& sources) {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics) {
     const Located located = locate(diagnostic.place, sources);
-    std::string line = diagnostic.severity == Severity::note ? "::notice" : fmt::format("::{}", to_text(diagnostic.severity));
+    std::string line =
+        diagnostic.severity == Severity::note ? "::notice" : fmt::format("::{}", to_text(diagnostic.severity));
     line += fmt::format(" title={}", diagnostic.id);
     if (!located.file.empty()) line += ",file=" + escaped(located.file, true);
     if (located.line > 0) line += fmt::format(",line={}", located.line);
     if (located.line > 0 && located.column > 0) line += fmt::format(",col={}", located.column);
     if (located.end_line > 0) line += fmt::format(",endLine={}", located.end_line);
-    if (located.end_line == located.line && located.end_line > 0 && located.end_column > located.column) line += fmt::format(",endColumn={}", located.end_column - 1);
+    if (located.end_line == located.line && located.end_line > 0 && located.end_column > located.column)
+      line += fmt::format(",endColumn={}", located.end_column - 1);
     std::string message = diagnostic.message;
     const std::string of = subject(located);
     if (!of.empty()) message += " " + of;

@@ -17,15 +17,19 @@ struct Paint {
 
 std::string_view color_of(Severity severity) {
   switch (severity) {
-    case Severity::error: return "1;31";
-    case Severity::warning: return "1;33";
-    case Severity::note: return "1;36";
+    case Severity::error:
+      return "1;31";
+    case Severity::warning:
+      return "1;33";
+    case Severity::note:
+      return "1;36";
   }
   return "1";
 }
 
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 // The bytes of characters [from, to) of a line.
@@ -72,7 +76,8 @@ std::string excerpt(const Span& span, const Sources& sources, const Paint& paint
   const std::string left = first > 0 ? "…" : "";
   const std::string right = last < length ? "…" : "";
   const std::string bar = paint("1;34", "|");
-  std::string text = fmt::format("{} {} {}{}{}\n", paint("1;34", fmt::format("{:>5}", number)), bar, left, printable(slice(line, first, last)), right);
+  std::string text = fmt::format("{} {} {}{}{}\n", paint("1;34", fmt::format("{:>5}", number)), bar, left,
+                                 printable(slice(line, first, last)), right);
   text += fmt::format("{:>5} {} {}{}\n", "", bar, std::string(column - first + (first > 0 ? 1 : 0), ' '),
                       paint(code, "^" + std::string(marked - 1, '~')));
   return text;
@@ -92,7 +97,8 @@ std::string render_pretty(std::span<const Diagnostic> diagnostics, const Sources
     const Located located = locate(diagnostic.place, sources);
     const std::string_view code = color_of(diagnostic.severity);
     if (!located.file.empty()) text += paint("1", where(located) + ":") + " ";
-    text += fmt::format("{} {}\n", paint(code, fmt::format("{} {}:", to_text(diagnostic.severity), diagnostic.id)), paint("1", diagnostic.message));
+    text += fmt::format("{} {}\n", paint(code, fmt::format("{} {}:", to_text(diagnostic.severity), diagnostic.id)),
+                        paint("1", diagnostic.message));
     if (const Span* span = std::get_if<Span>(&diagnostic.place)) text += excerpt(*span, sources, paint, code);
     for (const DiagnosticNote& note : diagnostic.notes) {
       const Located place = locate(note.place, sources);

@@ -16,6 +16,7 @@ enum class DiagnosticFormat : std::uint8_t {
   github,  // workflow commands
 };
 
-std::string render(std::span<const Diagnostic> diagnostics, const Sources& sources, DiagnosticFormat format, bool color);
+std::string render(std::span<const Diagnostic> diagnostics, const Sources& sources, DiagnosticFormat format,
+                   bool color);
 
 }  // namespace edict

@@ -23,16 +23,16 @@ struct Word {
 // { 20552, 00100..01999, E11.*, other_list, "left" from 2024-01-01 }
 struct ListItem {
   enum class Kind : std::uint8_t {
-    word,    // 20552, M79.18, other_list: a code or a name, sema knows
-    range,   // A..B
-    stem,    // E11.*
-    text,    // "left", without its quotes
+    word,   // 20552, M79.18, other_list: a code or a name, sema knows
+    range,  // A..B
+    stem,   // E11.*
+    text,   // "left", without its quotes
   };
   Kind kind;
   Span span;
-  std::string first;  // stem: without the star
-  std::string last;   // of a range
-  std::optional<Word> from;   // a date as written
+  std::string first;         // stem: without the star
+  std::string last;          // of a range
+  std::optional<Word> from;  // a date as written
   std::optional<Word> until;
 };
 struct ListLiteral {
@@ -60,9 +60,18 @@ using ExprPtr = std::unique_ptr<Expr>;
 
 enum class Unit : std::uint8_t { days, weeks, months, years };
 enum class BinaryOp : std::uint8_t {
-  logical_or, logical_and,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  add, subtract, multiply, divide,
+  logical_or,
+  logical_and,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  add,
+  subtract,
+  multiply,
+  divide,
 };
 enum class UnaryOp : std::uint8_t { logical_not, negate };
 enum class Presence : std::uint8_t { present, missing, empty };
@@ -73,34 +82,107 @@ struct Literal {
   enum class Kind : std::uint8_t { number, money, text, date, code } kind;
   std::string text;  // a text without its quotes, escapes resolved
 };
-struct Name { std::string text; };                           // modifiers, GA, site
-struct Member { ExprPtr object; Word name; };                // other.procedure, claim.state, mue[procedure].units
-struct Lookup { Word table; std::vector<ExprPtr> keys; ExprPtr as_of; };  // as_of may be null
-struct Unary { UnaryOp op; ExprPtr operand; };
-struct Binary { BinaryOp op; ExprPtr left; ExprPtr right; };
-struct Between { ExprPtr value; ExprPtr low; ExprPtr high; };
-struct InList { ExprPtr value; List list; bool negated; };   // procedure in trigger_point, diagnosis not in { E11.* }
-struct Quantified { Quantity quantity; std::int64_t count; ExprPtr set; List list; };  // all of diagnosis in LIST; count for exactly, at least, at most
-struct Has { ExprPtr set; ExprPtr code; };                   // modifiers has GA
-struct Overlaps { ExprPtr set; std::variant<List, ExprPtr> with; };  // a name parses as List; braces as List; other.modifiers as expression
-struct Among { ExprPtr set; List list; };                    // modifiers among anatomic
-struct Matches { ExprPtr value; std::string pattern; };
-struct Is { ExprPtr value; Presence presence; };
-struct Duration { ExprPtr count; Unit unit; };               // 90 days
-struct Choice { struct Arm { ExprPtr condition; ExprPtr value; }; std::vector<Arm> arms; ExprPtr otherwise; };  // when A then X, when B then Y else Z
-enum class Function : std::uint8_t {
-  floor, ceiling, round, min, max,
-  days_between, months_between, years_between, full_months_between,
-  birthday, year_of, month_of, category_of,
+struct Name {
+  std::string text;
+};  // modifiers, GA, site
+struct Member {
+  ExprPtr object;
+  Word name;
+};  // other.procedure, claim.state, mue[procedure].units
+struct Lookup {
+  Word table;
+  std::vector<ExprPtr> keys;
+  ExprPtr as_of;
+};  // as_of may be null
+struct Unary {
+  UnaryOp op;
+  ExprPtr operand;
 };
-struct Call { Function function; std::vector<ExprPtr> arguments; };
-struct Parenthesis { ExprPtr inner; };                       // kept, so that the formatter keeps it
+struct Binary {
+  BinaryOp op;
+  ExprPtr left;
+  ExprPtr right;
+};
+struct Between {
+  ExprPtr value;
+  ExprPtr low;
+  ExprPtr high;
+};
+struct InList {
+  ExprPtr value;
+  List list;
+  bool negated;
+};  // procedure in trigger_point, diagnosis not in { E11.* }
+struct Quantified {
+  Quantity quantity;
+  std::int64_t count;
+  ExprPtr set;
+  List list;
+};  // all of diagnosis in LIST; count for exactly, at least, at most
+struct Has {
+  ExprPtr set;
+  ExprPtr code;
+};  // modifiers has GA
+struct Overlaps {
+  ExprPtr set;
+  std::variant<List, ExprPtr> with;
+};  // a name parses as List; braces as List; other.modifiers as expression
+struct Among {
+  ExprPtr set;
+  List list;
+};  // modifiers among anatomic
+struct Matches {
+  ExprPtr value;
+  std::string pattern;
+};
+struct Is {
+  ExprPtr value;
+  Presence presence;
+};
+struct Duration {
+  ExprPtr count;
+  Unit unit;
+};  // 90 days
+struct Choice {
+  struct Arm {
+    ExprPtr condition;
+    ExprPtr value;
+  };
+  std::vector<Arm> arms;
+  ExprPtr otherwise;
+};  // when A then X, when B then Y else Z
+enum class Function : std::uint8_t {
+  floor,
+  ceiling,
+  round,
+  min,
+  max,
+  days_between,
+  months_between,
+  years_between,
+  full_months_between,
+  birthday,
+  year_of,
+  month_of,
+  category_of,
+};
+struct Call {
+  Function function;
+  std::vector<ExprPtr> arguments;
+};
+struct Parenthesis {
+  ExprPtr inner;
+};  // kept, so that the formatter keeps it
 
 // ------------------------------------------------------------------------------- phrases about other lines
 enum class Position : std::uint8_t { any, earlier, later };               // in adjudication order
 enum class Standing : std::uint8_t { allowed, billed, payable, denied };  // allowed: nothing written
 enum class Direction : std::uint8_t { before, after, both };
-struct Within { ExprPtr duration; Direction direction; bool excluding_day; };
+struct Within {
+  ExprPtr duration;
+  Direction direction;
+  bool excluding_day;
+};
 // exists [earlier] [billed] line [NAME] [sharing KEYS] [within …] [on the same claim] [where E]
 struct Exists {
   Position position;
@@ -127,11 +209,11 @@ struct Window {
   enum class Kind : std::uint8_t { lifetime, any, past, calendar, same_claim, since, between };
   Kind kind = Kind::lifetime;
   Span span;
-  bool stated = false;          // false: nothing was written
-  ExprPtr duration;             // any, past
+  bool stated = false;  // false: nothing was written
+  ExprPtr duration;     // any, past
   CalendarPeriod calendar = CalendarPeriod::year;
-  ExprPtr from;                 // since, between
-  ExprPtr until;                // between
+  ExprPtr from;   // since, between
+  ExprPtr until;  // between
 };
 struct Measure {
   enum class Kind : std::uint8_t { units, lines, days, all_days, claims, named };
@@ -158,8 +240,8 @@ struct Rank {
 
 struct Expr {
   Span span;
-  std::variant<Literal, Name, Member, Lookup, Unary, Binary, Between, InList, Quantified, Has, Overlaps, Among, Matches, Is,
-               Duration, Choice, Call, Parenthesis, Exists, Find, Total, Rank>
+  std::variant<Literal, Name, Member, Lookup, Unary, Binary, Between, InList, Quantified, Has, Overlaps, Among, Matches,
+               Is, Duration, Choice, Call, Parenthesis, Exists, Find, Total, Rank>
       node;
   std::uint32_t depth = 1;  // nodes from here to the deepest leaf; the parser keeps it at or below kDeepestExpression
 };
@@ -192,7 +274,10 @@ struct Guard {  // when E, unless E
   bool negated;
   ExprPtr condition;
 };
-struct Require { bool forbid; ExprPtr condition; };
+struct Require {
+  bool forbid;
+  ExprPtr condition;
+};
 struct Limit {
   ExprPtr most;
   Measure measure;
@@ -225,7 +310,16 @@ struct Rule {
 };
 
 // ---------------------------------------------------------------------------------------------- declarations
-struct CodesFile { std::string path; Span path_span; std::string column; std::optional<std::string> valid_from, valid_until; struct Where { std::string column, text; }; std::optional<Where> where; };
+struct CodesFile {
+  std::string path;
+  Span path_span;
+  std::string column;
+  std::optional<std::string> valid_from, valid_until;
+  struct Where {
+    std::string column, text;
+  };
+  std::optional<Where> where;
+};
 struct Codes {
   Span span;
   Word name;
@@ -241,23 +335,57 @@ struct TableColumn {
   std::optional<std::string> header;                   // column "…"
   std::optional<std::string> valid_from, valid_until;  // of a period
 };
-struct TableRow { Span span; std::vector<Word> cells; };  // texts without quotes
+struct TableRow {
+  Span span;
+  std::vector<Word> cells;
+};  // texts without quotes
 struct Table {
   Span span;
   Word name;
-  struct FromFile { std::string path; Span span; };
+  struct FromFile {
+    std::string path;
+    Span span;
+  };
   struct FromInput {};
-  struct Inline { std::vector<TableRow> rows; };
+  struct Inline {
+    std::vector<TableRow> rows;
+  };
   std::variant<FromFile, FromInput, Inline> source;
   std::vector<TableColumn> columns;
   bool broken = false;
 };
-struct Let { Span span; Word name; ExprPtr value; bool broken = false; };  // broken: its value is a stand-in
-struct Scope { Span span; ExprPtr where; bool broken = false; };
-struct NotAutomated { Span span; std::string sentence; std::string reason; };
-struct Authority { Span span; Word kind; std::string number; };       // LCD "L39713"
-struct Narrowing { Span span; std::string field; std::vector<Word> values; };  // field: payer, plan, line of business, state, claim type
-struct Effective { Span span; Word from; std::optional<Word> until; bool by_received_date; };
+struct Let {
+  Span span;
+  Word name;
+  ExprPtr value;
+  bool broken = false;
+};  // broken: its value is a stand-in
+struct Scope {
+  Span span;
+  ExprPtr where;
+  bool broken = false;
+};
+struct NotAutomated {
+  Span span;
+  std::string sentence;
+  std::string reason;
+};
+struct Authority {
+  Span span;
+  Word kind;
+  std::string number;
+};  // LCD "L39713"
+struct Narrowing {
+  Span span;
+  std::string field;
+  std::vector<Word> values;
+};  // field: payer, plan, line of business, state, claim type
+struct Effective {
+  Span span;
+  Word from;
+  std::optional<Word> until;
+  bool by_received_date;
+};
 
 using PolicyItem = std::variant<Codes, Table, Let, Scope, Rule, NotAutomated>;
 struct Policy {
@@ -286,7 +414,11 @@ struct TestLine {
   std::optional<Word> on, through;  // dates; `on` may be left out after the first line of a claim
   std::vector<Attribute> attributes;
 };
-struct TestPatient { Span span; Word name; std::vector<Attribute> attributes; };
+struct TestPatient {
+  Span span;
+  Word name;
+  std::vector<Attribute> attributes;
+};
 struct TestClaim {
   Span span;
   bool history;
@@ -294,8 +426,16 @@ struct TestClaim {
   std::vector<Attribute> attributes;  // patient among them
   std::vector<TestLine> lines;
 };
-struct TestTableRow { Span span; Word table; std::vector<Word> cells; };  // a period is two cells around `..`
-struct LineName { Span span; std::string claim; std::int64_t line; };
+struct TestTableRow {
+  Span span;
+  Word table;
+  std::vector<Word> cells;
+};  // a period is two cells around `..`
+struct LineName {
+  Span span;
+  std::string claim;
+  std::int64_t line;
+};
 struct Expectation {
   Span span;
   std::vector<LineName> lines;
@@ -304,8 +444,8 @@ struct Expectation {
   std::optional<Word> percent;        // pay N%
   std::optional<Word> recoded_to;     // pay recoded to CODE
   bool incomplete = false;
-  std::vector<Word> missing;          // fields
-  std::optional<Word> policy, rule;   // by policy.rule, by policy
+  std::vector<Word> missing;         // fields
+  std::optional<Word> policy, rule;  // by policy.rule, by policy
   Adjustment adjustment;
 };
 struct Test {
@@ -321,8 +461,8 @@ struct Test {
 
 // ---------------------------------------------------------------------------------------------- a file
 struct Comment {
-  Span span;       // from # to the end of its line, without the line end
-  bool own_line;   // nothing but space before it
+  Span span;      // from # to the end of its line, without the line end
+  bool own_line;  // nothing but space before it
 };
 struct File {
   FileId id{};

@@ -31,7 +31,8 @@ BadToken foreign_operator(std::string_view word, Span span) {
       {";", "a clause ends with its line; take the semicolon away"},
   };
   for (const Known& known : kKnown) {
-    if (known.word == word) return {"E0021", span, fmt::format("`{}` is not used in policies", word), std::string(known.help)};
+    if (known.word == word)
+      return {"E0021", span, fmt::format("`{}` is not used in policies", word), std::string(known.help)};
   }
   return {"E0021", span, fmt::format("`{}` is not used in policies", word), {}};
 }
@@ -65,13 +66,16 @@ BadToken foreign_characters(std::string_view bytes, Span span) {
   std::size_t size = 1;
   while (size < bytes.size() && (static_cast<unsigned char>(bytes[size]) & 0xC0) == 0x80) ++size;
   span.end = span.begin + static_cast<std::uint32_t>(size);
-  return {"E0004", span, fmt::format("the character `{}` cannot stand here", bytes.substr(0, size)), "letters beyond a-z stand in texts and comments only"};
+  return {"E0004", span, fmt::format("the character `{}` cannot stand here", bytes.substr(0, size)),
+          "letters beyond a-z stand in texts and comments only"};
 }
 
 BadToken unknown_character(std::string_view word, Span span) {
   const auto code = static_cast<unsigned char>(word.empty() ? ' ' : word[0]);
-  if (code < 0x20 || code == 0x7F) return {"E0004", span, fmt::format("an invisible character (number {}) cannot stand here", code), "delete it"};
-  if (word == "'") return {"E0004", span, "the character `'` cannot stand here", "texts stand between straight double quotes (\")"};
+  if (code < 0x20 || code == 0x7F)
+    return {"E0004", span, fmt::format("an invisible character (number {}) cannot stand here", code), "delete it"};
+  if (word == "'")
+    return {"E0004", span, "the character `'` cannot stand here", "texts stand between straight double quotes (\")"};
   return {"E0004", span, fmt::format("the character `{}` cannot stand here", word), {}};
 }
 
@@ -86,9 +90,13 @@ std::optional<BadToken> bad_by_itself(const Tokens& tokens, std::size_t i) {
     case L::UNKNOWN:
       return unknown_character(tokens.word(i), span);
     case L::UNCLOSED_STRING:
-      return BadToken{"E0005", span, "this text has no closing quote on its line", "close it with \"; a quote inside a text is written \\\""};
+      return BadToken{"E0005", span, "this text has no closing quote on its line",
+                      "close it with \"; a quote inside a text is written \\\""};
     case L::UNCLOSED_LIST:
-      return BadToken{"E0006", {span.file, span.begin, span.begin + 1}, "the list that opens here is not closed", "put a `}` behind its last item"};
+      return BadToken{"E0006",
+                      {span.file, span.begin, span.begin + 1},
+                      "the list that opens here is not closed",
+                      "put a `}` behind its last item"};
     default:
       return std::nullopt;
   }
@@ -97,9 +105,21 @@ std::optional<BadToken> bad_by_itself(const Tokens& tokens, std::size_t i) {
 // None of these stands inside brackets, so what is open before them was never closed and does not count.
 bool ends_expression(std::size_t type) {
   switch (type) {
-    case L::RULE: case L::LET: case L::REQUIRE: case L::FORBID: case L::LIMIT: case L::SPACE_WORD: case L::CODES:
-    case L::TABLE: case L::POLICY: case L::TEST: case L::CITE: case L::SCOPE: case L::EXPECT:
-    case L::BRACE_OPEN: case L::BRACE_CLOSE:
+    case L::RULE:
+    case L::LET:
+    case L::REQUIRE:
+    case L::FORBID:
+    case L::LIMIT:
+    case L::SPACE_WORD:
+    case L::CODES:
+    case L::TABLE:
+    case L::POLICY:
+    case L::TEST:
+    case L::CITE:
+    case L::SCOPE:
+    case L::EXPECT:
+    case L::BRACE_OPEN:
+    case L::BRACE_CLOSE:
       return true;
     default:
       return false;
@@ -117,7 +137,8 @@ BadTokens find_bad_tokens(const Tokens& tokens) {
     const std::size_t type = tokens.type(i);
     if (type == L::PAREN_OPEN || type == L::BRACKET_OPEN) {
       if (++depth == kDeepest + 1) {
-        bad.emplace(i, BadToken{"E0012", tokens.span(i), "brackets are nested more than 200 deep here", "give parts of the expression names with `let`"});
+        bad.emplace(i, BadToken{"E0012", tokens.span(i), "brackets are nested more than 200 deep here",
+                                "give parts of the expression names with `let`"});
       }
     } else if (type == L::PAREN_CLOSE || type == L::BRACKET_CLOSE) {
       depth -= depth > 0 ? 1 : 0;
@@ -140,7 +161,8 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
       size = follows(i + 1) ? 2 : 0;
     } else if (first >= 0xE0 && first < 0xF0) {
       const unsigned second = byte(i + 1);
-      const bool fits = !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0);  // overlong, surrogates
+      const bool fits =
+          !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0);  // overlong, surrogates
       size = fits && follows(i + 1) && follows(i + 2) ? 3 : 0;
     } else if (first >= 0xF0 && first < 0xF5) {
       const unsigned second = byte(i + 1);

@@ -24,12 +24,23 @@ ExprPtr Builder::compared(ExprPtr left, P::ComparisonRestContext* rest) {
   if (auto* compare = dynamic_cast<P::CompareRestContext*>(rest)) {
     BinaryOp op = BinaryOp::equal;
     switch (compare->getStart()->getType()) {
-      case P::NOT_EQUAL: op = BinaryOp::not_equal; break;
-      case P::LESS: op = BinaryOp::less; break;
-      case P::LESS_EQUAL: op = BinaryOp::less_equal; break;
-      case P::GREATER: op = BinaryOp::greater; break;
-      case P::GREATER_EQUAL: op = BinaryOp::greater_equal; break;
-      default: break;
+      case P::NOT_EQUAL:
+        op = BinaryOp::not_equal;
+        break;
+      case P::LESS:
+        op = BinaryOp::less;
+        break;
+      case P::LESS_EQUAL:
+        op = BinaryOp::less_equal;
+        break;
+      case P::GREATER:
+        op = BinaryOp::greater;
+        break;
+      case P::GREATER_EQUAL:
+        op = BinaryOp::greater_equal;
+        break;
+      default:
+        break;
     }
     return make(place, Binary{op, std::move(left), set_value(compare->setValue())});
   }
@@ -51,7 +62,9 @@ ExprPtr Builder::compared(ExprPtr left, P::ComparisonRestContext* rest) {
     return make(place, Matches{std::move(left), string(matches->STRING()->getSymbol())});
   }
   auto* is = dynamic_cast<P::IsRestContext*>(rest);
-  const Presence presence = is->PRESENT() != nullptr ? Presence::present : is->MISSING() != nullptr ? Presence::missing : Presence::empty;
+  const Presence presence = is->PRESENT() != nullptr   ? Presence::present
+                            : is->MISSING() != nullptr ? Presence::missing
+                                                       : Presence::empty;
   return make(place, Is{std::move(left), presence});
 }
 
@@ -63,7 +76,9 @@ ExprPtr Builder::quantified(P::QuantifiedContext* context) {
                           : context->LEAST() != nullptr ? Quantity::at_least
                                                         : Quantity::at_most;
   } else {
-    quantified.quantity = context->ANY() != nullptr ? Quantity::any : context->ALL() != nullptr ? Quantity::all : Quantity::none;
+    quantified.quantity = context->ANY() != nullptr   ? Quantity::any
+                          : context->ALL() != nullptr ? Quantity::all
+                                                      : Quantity::none;
   }
   quantified.set = set_value(context->setValue());
   quantified.list = list(context->list());

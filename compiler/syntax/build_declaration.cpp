@@ -31,15 +31,17 @@ CodesFile Builder::codes_file(P::CodesFileContext* context) {
   file.column = string(context->column);
   file.valid_from = optional_string(context->validFrom);
   file.valid_until = optional_string(context->validUntil);
-  if (context->whereColumn != nullptr) file.where = CodesFile::Where{string(context->whereColumn), string(context->whereText)};
+  if (context->whereColumn != nullptr)
+    file.where = CodesFile::Where{string(context->whereColumn), string(context->whereText)};
   return file;
 }
 
 std::vector<TableColumn> Builder::columns(P::ColumnsContext* context) {
   std::vector<TableColumn> columns;
   for (P::TableColumnContext* written : context->tableColumn()) {
-    columns.push_back({span(written), word(written->columnName), word(written->type), written->KEY() != nullptr, optional_string(written->header),
-                       optional_string(written->validFrom), optional_string(written->validUntil)});
+    columns.push_back({span(written), word(written->columnName), word(written->type), written->KEY() != nullptr,
+                       optional_string(written->header), optional_string(written->validFrom),
+                       optional_string(written->validUntil)});
   }
   return columns;
 }
@@ -101,12 +103,15 @@ void Builder::policy_item(P::PolicyItemContext* context, Policy& policy) {
 void Builder::head(P::HeadContext* context, Policy& policy) {
   if (auto* authority = dynamic_cast<P::AuthorityHeadContext*>(context)) {
     for (P::AuthorityRefContext* reference : authority->authorityRef()) {
-      policy.authorities.push_back({span(reference), word(reference->label()), string(reference->STRING()->getSymbol())});
+      policy.authorities.push_back(
+          {span(reference), word(reference->label()), string(reference->STRING()->getSymbol())});
     }
   } else if (auto* narrowing = dynamic_cast<P::NarrowingHeadContext*>(context)) {
     P::NarrowingFieldContext* field = narrowing->narrowingField();
     Narrowing narrowed{span(narrowing), {}, {}};
-    narrowed.field = field->OF() != nullptr ? "line of business" : field->CLAIM() != nullptr ? "claim type" : std::string(text(span(field)));
+    narrowed.field = field->OF() != nullptr      ? "line of business"
+                     : field->CLAIM() != nullptr ? "claim type"
+                                                 : std::string(text(span(field)));
     for (P::NarrowingValueContext* value : narrowing->narrowingValue()) {
       Word written = word(value);
       if (value->STRING() != nullptr) written.text = string(value->STRING()->getSymbol());

@@ -14,7 +14,9 @@ ExprPtr Builder::stand_in(Span place) const {
 ExprPtr Builder::bounded(ExprPtr expr) {
   for_each_child(*expr, [&](const Expr& child) { expr->depth = std::max(expr->depth, child.depth + 1); });
   if (expr->depth <= kDeepestExpression) return expr;
-  if (!failed_) fail("E0012", expr->span, "this expression is too long: it has more than 1000 parts", "put codes into a list; give parts of it names with `let`");
+  if (!failed_)
+    fail("E0012", expr->span, "this expression is too long: it has more than 1000 parts",
+         "put codes into a list; give parts of it names with `let`");
   return stand_in(expr->span);
 }
 
@@ -107,18 +109,29 @@ ExprPtr Builder::duration(P::DurationContext* context) {
   if (context->timeUnit() == nullptr) return count;
   Unit unit = Unit::days;
   switch (context->timeUnit()->getStart()->getType()) {
-    case P::WEEK: case P::WEEKS: unit = Unit::weeks; break;
-    case P::MONTH: case P::MONTHS: unit = Unit::months; break;
-    case P::YEAR: case P::YEARS: unit = Unit::years; break;
-    default: break;
+    case P::WEEK:
+    case P::WEEKS:
+      unit = Unit::weeks;
+      break;
+    case P::MONTH:
+    case P::MONTHS:
+      unit = Unit::months;
+      break;
+    case P::YEAR:
+    case P::YEARS:
+      unit = Unit::years;
+      break;
+    default:
+      break;
   }
   return make(span(context), Duration{std::move(count), unit});
 }
 
 ExprPtr Builder::postfix(P::PostfixContext* context) {
   if (context->primary() != nullptr) return primary(context->primary());
-  ExprPtr object = context->lookup() != nullptr ? lookup(context->lookup())
-                                                : make(span(context->name()), Name{std::string(text(span(context->name())))});
+  ExprPtr object = context->lookup() != nullptr
+                       ? lookup(context->lookup())
+                       : make(span(context->name()), Name{std::string(text(span(context->name())))});
   for (P::LabelContext* label : context->label()) {
     const Span place{tokens_.file, object->span.begin, span(label).end};
     object = make(place, Member{std::move(object), word(label)});
@@ -130,11 +143,17 @@ ExprPtr Builder::literal(antlr4::Token* token) {
   const Span place = span(token);
   std::string written(text(place));
   switch (token->getType()) {
-    case P::MONEY: return make(place, Literal{Literal::Kind::money, std::move(written)});
-    case P::STRING: return make(place, Literal{Literal::Kind::text, string(token)});
-    case P::DATE: date(token); return make(place, Literal{Literal::Kind::date, std::move(written)});
-    case P::CODE: return make(place, Literal{Literal::Kind::code, std::move(written)});
-    default: return make(place, Literal{Literal::Kind::number, std::move(written)});
+    case P::MONEY:
+      return make(place, Literal{Literal::Kind::money, std::move(written)});
+    case P::STRING:
+      return make(place, Literal{Literal::Kind::text, string(token)});
+    case P::DATE:
+      date(token);
+      return make(place, Literal{Literal::Kind::date, std::move(written)});
+    case P::CODE:
+      return make(place, Literal{Literal::Kind::code, std::move(written)});
+    default:
+      return make(place, Literal{Literal::Kind::number, std::move(written)});
   }
 }
 
@@ -155,19 +174,44 @@ ExprPtr Builder::lookup(P::LookupContext* context) {
 ExprPtr Builder::function(P::FunctionContext* context) {
   Function function = Function::floor;
   switch (context->getStart()->getType()) {
-    case P::CEILING: function = Function::ceiling; break;
-    case P::ROUND: function = Function::round; break;
-    case P::BIRTHDAY: function = Function::birthday; break;
-    case P::MIN: function = Function::min; break;
-    case P::MAX: function = Function::max; break;
-    case P::DAYS: function = Function::days_between; break;
-    case P::MONTHS: function = Function::months_between; break;
-    case P::YEARS: function = Function::years_between; break;
-    case P::FULL: function = Function::full_months_between; break;
-    case P::YEAR: function = Function::year_of; break;
-    case P::MONTH: function = Function::month_of; break;
-    case P::CATEGORY: function = Function::category_of; break;
-    default: break;
+    case P::CEILING:
+      function = Function::ceiling;
+      break;
+    case P::ROUND:
+      function = Function::round;
+      break;
+    case P::BIRTHDAY:
+      function = Function::birthday;
+      break;
+    case P::MIN:
+      function = Function::min;
+      break;
+    case P::MAX:
+      function = Function::max;
+      break;
+    case P::DAYS:
+      function = Function::days_between;
+      break;
+    case P::MONTHS:
+      function = Function::months_between;
+      break;
+    case P::YEARS:
+      function = Function::years_between;
+      break;
+    case P::FULL:
+      function = Function::full_months_between;
+      break;
+    case P::YEAR:
+      function = Function::year_of;
+      break;
+    case P::MONTH:
+      function = Function::month_of;
+      break;
+    case P::CATEGORY:
+      function = Function::category_of;
+      break;
+    default:
+      break;
   }
   Call call{function, {}};
   if (context->postfix() != nullptr) call.arguments.push_back(postfix(context->postfix()));

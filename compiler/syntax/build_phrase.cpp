@@ -14,15 +14,33 @@ Measure Builder::measure(P::MeasureContext* context) {
   Measure measure{Measure::Kind::named, word(context), false};
   if (context->name() != nullptr) return measure;
   switch (context->getStart()->getType()) {
-    case P::UNIT: measure.singular = true; [[fallthrough]];
-    case P::UNITS: measure.kind = Measure::Kind::units; break;
-    case P::LINE: measure.singular = true; [[fallthrough]];
-    case P::LINES: measure.kind = Measure::Kind::lines; break;
-    case P::DAY: measure.singular = true; [[fallthrough]];
-    case P::DAYS: measure.kind = Measure::Kind::days; break;
-    case P::CLAIM: measure.singular = true; [[fallthrough]];
-    case P::CLAIMS: measure.kind = Measure::Kind::claims; break;
-    default: measure.kind = Measure::Kind::all_days; break;
+    case P::UNIT:
+      measure.singular = true;
+      [[fallthrough]];
+    case P::UNITS:
+      measure.kind = Measure::Kind::units;
+      break;
+    case P::LINE:
+      measure.singular = true;
+      [[fallthrough]];
+    case P::LINES:
+      measure.kind = Measure::Kind::lines;
+      break;
+    case P::DAY:
+      measure.singular = true;
+      [[fallthrough]];
+    case P::DAYS:
+      measure.kind = Measure::Kind::days;
+      break;
+    case P::CLAIM:
+      measure.singular = true;
+      [[fallthrough]];
+    case P::CLAIMS:
+      measure.kind = Measure::Kind::claims;
+      break;
+    default:
+      measure.kind = Measure::Kind::all_days;
+      break;
   }
   return measure;
 }
@@ -56,14 +74,17 @@ Window Builder::window(P::WindowContext* context, Span place) {
 }
 
 Within Builder::within(P::WithinContext* context) {
-  const Direction direction = context->BEFORE() == nullptr ? Direction::after
+  const Direction direction = context->BEFORE() == nullptr  ? Direction::after
                               : context->AFTER() == nullptr ? Direction::before
                                                             : Direction::both;
   return {duration(context->duration()), direction, context->EXCLUDING() != nullptr};
 }
 
 ExprPtr Builder::exists(P::ExistsContext* context) {
-  Exists exists{Position::any, Standing::allowed, std::nullopt, keys(context->keys()), std::nullopt, context->sameClaim() != nullptr, nullptr};
+  Exists exists{Position::any, Standing::allowed,
+                std::nullopt,  keys(context->keys()),
+                std::nullopt,  context->sameClaim() != nullptr,
+                nullptr};
   if (context->EARLIER() != nullptr) exists.position = Position::earlier;
   if (context->LATER() != nullptr) exists.position = Position::later;
   if (context->BILLED() != nullptr) exists.standing = Standing::billed;
@@ -76,7 +97,8 @@ ExprPtr Builder::exists(P::ExistsContext* context) {
 }
 
 ExprPtr Builder::find(P::FindContext* context) {
-  Find find{Pick::nearest, std::nullopt, keys(context->keys()), nullptr, When::unstated, context->countingBilled() != nullptr};
+  Find find{Pick::nearest, std::nullopt,   keys(context->keys()),
+            nullptr,       When::unstated, context->countingBilled() != nullptr};
   if (context->LATEST() != nullptr) find.pick = Pick::latest;
   if (context->EARLIEST() != nullptr) find.pick = Pick::earliest;
   if (context->WORD() != nullptr) find.name = found_name(context->WORD());
@@ -93,13 +115,18 @@ ExprPtr Builder::find(P::FindContext* context) {
 }
 
 ExprPtr Builder::total(P::TotalContext* context) {
-  Total total{context->COUNT() != nullptr, measure(context->measure()), optional_expression(context->expression()), keys(context->keys()),
-              window(context->window(), span(context->keys())), context->countingBilled() != nullptr};
+  Total total{context->COUNT() != nullptr,
+              measure(context->measure()),
+              optional_expression(context->expression()),
+              keys(context->keys()),
+              window(context->window(), span(context->keys())),
+              context->countingBilled() != nullptr};
   return make(span(context), std::move(total));
 }
 
 ExprPtr Builder::rank(P::RankContext* context) {
-  Rank rank{additive(context->additive()), context->DESCENDING() != nullptr, keys(context->keys()), optional_expression(context->expression())};
+  Rank rank{additive(context->additive()), context->DESCENDING() != nullptr, keys(context->keys()),
+            optional_expression(context->expression())};
   return make(span(context), std::move(rank));
 }
 

@@ -28,12 +28,15 @@ Rule Builder::rule(P::RuleDeclarationContext* context) {
   for (P::IfMissingContext* written : context->ifMissing()) rule.if_missing.push_back(if_missing(written));
   for (std::size_t i = 0; i + 1 < rule.branches.size(); ++i) {
     if (rule.branches[i].when == nullptr) {
-      fail("E0013", rule.branches[i + 1].span, "this `else` is never reached: the one before it has no `when`", "only the last `else` of a rule stands without `when`");
+      fail("E0013", rule.branches[i + 1].span, "this `else` is never reached: the one before it has no `when`",
+           "only the last `else` of a rule stands without `when`");
       break;
     }
   }
   if (rule.branches.back().when != nullptr) {
-    fail("E0013", rule.branches.back().span, fmt::format("the last `else` of the rule `{}` has a `when`: nothing says what happens otherwise", rule.name.text),
+    fail("E0013", rule.branches.back().span,
+         fmt::format("the last `else` of the rule `{}` has a `when`: nothing says what happens otherwise",
+                     rule.name.text),
          "add an `else` without `when`");
   }
   rule.broken = failed_;
@@ -57,9 +60,12 @@ Limit Builder::limit(P::LimitClauseContext* context) {
 
 Space Builder::space(P::SpaceClauseContext* context) {
   P::GapContext* gap = context->gap();
-  const Gap unit = gap->FULL() != nullptr ? Gap::full_months : gap->DAY() != nullptr || gap->DAYS() != nullptr ? Gap::days : Gap::months;
-  return {postfix(context->postfix()), unit, context->AFTER() != nullptr, optional_expression(context->expression()), keys(context->keys()),
-          context->countingBilled() != nullptr};
+  const Gap unit = gap->FULL() != nullptr                            ? Gap::full_months
+                   : gap->DAY() != nullptr || gap->DAYS() != nullptr ? Gap::days
+                                                                     : Gap::months;
+  return {postfix(context->postfix()), unit,
+          context->AFTER() != nullptr, optional_expression(context->expression()),
+          keys(context->keys()),       context->countingBilled() != nullptr};
 }
 
 Adjustment Builder::adjustment(P::AdjustmentContext* context) {
@@ -76,12 +82,24 @@ Outcome Builder::outcome(P::OutcomeContext* context) {
   if (context->message != nullptr) outcome.adjustment.message = string(context->message);
   if (context->postfix() != nullptr) outcome.value = postfix(context->postfix());
   switch (context->getStart()->getType()) {
-    case P::DENY: outcome.kind = context->CLAIM() != nullptr ? Outcome::Kind::deny_claim : Outcome::Kind::deny; break;
-    case P::PEND: outcome.kind = Outcome::Kind::pend; break;
-    case P::CUT: outcome.kind = Outcome::Kind::cut_back; break;
-    case P::PAY: outcome.kind = Outcome::Kind::pay; break;
-    case P::RECODE: outcome.kind = Outcome::Kind::recode; break;
-    default: outcome.kind = Outcome::Kind::flag; break;
+    case P::DENY:
+      outcome.kind = context->CLAIM() != nullptr ? Outcome::Kind::deny_claim : Outcome::Kind::deny;
+      break;
+    case P::PEND:
+      outcome.kind = Outcome::Kind::pend;
+      break;
+    case P::CUT:
+      outcome.kind = Outcome::Kind::cut_back;
+      break;
+    case P::PAY:
+      outcome.kind = Outcome::Kind::pay;
+      break;
+    case P::RECODE:
+      outcome.kind = Outcome::Kind::recode;
+      break;
+    default:
+      outcome.kind = Outcome::Kind::flag;
+      break;
   }
   return outcome;
 }

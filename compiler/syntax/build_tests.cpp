@@ -69,7 +69,9 @@ Attribute Builder::attribute(P::AttributeContext* context) {
 TestLine Builder::test_line(P::TestLineContext* context) {
   TestLine line;
   line.span = span(context);
-  antlr4::tree::TerminalNode* procedure = context->INTEGER() != nullptr ? context->INTEGER() : context->CODE() != nullptr ? context->CODE() : context->WORD();
+  antlr4::tree::TerminalNode* procedure = context->INTEGER() != nullptr ? context->INTEGER()
+                                          : context->CODE() != nullptr  ? context->CODE()
+                                                                        : context->WORD();
   line.procedure = word(procedure->getSymbol());
   for (P::ModifierContext* written : context->modifier()) {
     Word modifier = word(written);
@@ -104,13 +106,19 @@ Expectation Builder::expectation(P::ExpectationContext* context) {
   }
   P::ExpectedContext* expected = context->expected();
   switch (expected->getStart()->getType()) {
-    case P::DENY: made.what = Expectation::What::deny; break;
-    case P::PEND: made.what = Expectation::What::pend; break;
+    case P::DENY:
+      made.what = Expectation::What::deny;
+      break;
+    case P::PEND:
+      made.what = Expectation::What::pend;
+      break;
     case P::CUT:
       made.what = Expectation::What::cut_back;
       made.allowed_units = word(expected->INTEGER()->getSymbol());
       break;
-    case P::NOT: made.what = Expectation::What::not_failed; break;
+    case P::NOT:
+      made.what = Expectation::What::not_failed;
+      break;
     default:
       made.what = Expectation::What::pay;
       if (expected->postfix() != nullptr) made.percent = word(expected->postfix());

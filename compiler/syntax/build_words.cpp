@@ -6,7 +6,8 @@
 namespace edict::syntax {
 
 Span Builder::span(antlr4::Token* token) const {
-  return {tokens_.file, static_cast<std::uint32_t>(token->getStartIndex()), static_cast<std::uint32_t>(token->getStopIndex() + 1)};
+  return {tokens_.file, static_cast<std::uint32_t>(token->getStartIndex()),
+          static_cast<std::uint32_t>(token->getStopIndex() + 1)};
 }
 
 Span Builder::span(antlr4::ParserRuleContext* context) const {

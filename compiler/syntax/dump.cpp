@@ -62,11 +62,13 @@ void Dumper::body(const Rule& rule, int indent) {
   if (const auto* require = std::get_if<Require>(&rule.body)) {
     line(indent), out_ += require->forbid ? "forbid" : "require", expr(require->condition);
   } else if (const auto* limit = std::get_if<Limit>(&rule.body)) {
-    line(indent), out_ += "limit", expr(limit->most), measure(limit->measure), expr(limit->where), exprs(limit->keys), window(limit->window);
+    line(indent), out_ += "limit", expr(limit->most), measure(limit->measure), expr(limit->where), exprs(limit->keys),
+        window(limit->window);
     if (limit->counting_billed) word("billed");
   } else if (const auto* space = std::get_if<Space>(&rule.body)) {
     constexpr std::string_view kGaps[] = {"days", "months", "full-months"};
-    line(indent), out_ += "space", expr(space->least), word(kGaps[static_cast<std::size_t>(space->gap)]), word(space->after ? "after" : "apart");
+    line(indent), out_ += "space", expr(space->least), word(kGaps[static_cast<std::size_t>(space->gap)]),
+        word(space->after ? "after" : "apart");
     expr(space->where), exprs(space->keys);
     if (space->counting_billed) word("billed");
   }
@@ -78,13 +80,15 @@ void Dumper::rule(const Rule& rule, int indent) {
   if (rule.broken) word("BROKEN");
   if (rule.cite) line(indent + 1), out_ += "cite", text(*rule.cite);
   if (rule.on_lines) line(indent + 1), out_ += "on", expr(rule.on_lines);
-  for (const Guard& guard : rule.guards) line(indent + 1), out_ += guard.negated ? "unless" : "when", expr(guard.condition);
+  for (const Guard& guard : rule.guards)
+    line(indent + 1), out_ += guard.negated ? "unless" : "when", expr(guard.condition);
   body(rule, indent + 1);
   for (const Branch& branch : rule.branches) {
     line(indent + 1), out_ += "else", outcome(branch.outcome);
     if (branch.when) word("when"), expr(branch.when);
   }
-  for (const IfMissing& missing : rule.if_missing) line(indent + 1), out_ += "if-missing", exprs(missing.fields), outcome(missing.outcome);
+  for (const IfMissing& missing : rule.if_missing)
+    line(indent + 1), out_ += "if-missing", exprs(missing.fields), outcome(missing.outcome);
 }
 
 void Dumper::item(const PolicyItem& held) {
@@ -109,7 +113,8 @@ void Dumper::policy(const Policy& policy) {
   line(0), out_ += "policy", word(policy.name.text);
   if (policy.title) text(*policy.title);
   if (policy.broken) word("BROKEN");
-  for (const Authority& authority : policy.authorities) line(1), out_ += "authority", word(authority.kind.text), text(authority.number);
+  for (const Authority& authority : policy.authorities)
+    line(1), out_ += "authority", word(authority.kind.text), text(authority.number);
   for (const Narrowing& narrowing : policy.narrowings) line(1), out_ += narrowing.field, words(narrowing.values);
   for (const Effective& effective : policy.effective) {
     line(1), out_ += "effective", word(effective.from.text);

@@ -35,10 +35,18 @@ void Dumper::literal(const ListLiteral& literal) {
   out_ += " {";
   for (const ListItem& item : literal.items) {
     switch (item.kind) {
-      case ListItem::Kind::word: word(item.first); break;
-      case ListItem::Kind::range: word(item.first), out_ += "..", out_ += item.last; break;
-      case ListItem::Kind::stem: word(item.first), out_ += ".*"; break;
-      case ListItem::Kind::text: text(item.first); break;
+      case ListItem::Kind::word:
+        word(item.first);
+        break;
+      case ListItem::Kind::range:
+        word(item.first), out_ += "..", out_ += item.last;
+        break;
+      case ListItem::Kind::stem:
+        word(item.first), out_ += ".*";
+        break;
+      case ListItem::Kind::text:
+        text(item.first);
+        break;
     }
     if (item.from) word("from"), word(item.from->text);
     if (item.until) word("until"), word(item.until->text);
@@ -89,9 +97,7 @@ void Dumper::node(const Literal& node) {
   out_ += ')';
 }
 void Dumper::node(const Name& node) { out_ += node.text; }
-void Dumper::node(const Member& node) {
-  out_ += "(member", expr(node.object), word(node.name.text), out_ += ')';
-}
+void Dumper::node(const Member& node) { out_ += "(member", expr(node.object), word(node.name.text), out_ += ')'; }
 void Dumper::node(const Lookup& node) {
   out_ += "(lookup ", out_ += node.table.text, exprs(node.keys), expr(node.as_of), out_ += ')';
 }
@@ -114,9 +120,7 @@ void Dumper::node(const Quantified& node) {
   if (node.quantity >= Quantity::exactly) word(std::to_string(node.count));
   expr(node.set), list(node.list), out_ += ')';
 }
-void Dumper::node(const Has& node) {
-  out_ += "(has", expr(node.set), expr(node.code), out_ += ')';
-}
+void Dumper::node(const Has& node) { out_ += "(has", expr(node.set), expr(node.code), out_ += ')'; }
 void Dumper::node(const Overlaps& node) {
   out_ += "(overlaps", expr(node.set);
   if (const List* with = std::get_if<List>(&node.with)) {
@@ -126,12 +130,8 @@ void Dumper::node(const Overlaps& node) {
   }
   out_ += ')';
 }
-void Dumper::node(const Among& node) {
-  out_ += "(among", expr(node.set), list(node.list), out_ += ')';
-}
-void Dumper::node(const Matches& node) {
-  out_ += "(matches", expr(node.value), text(node.pattern), out_ += ')';
-}
+void Dumper::node(const Among& node) { out_ += "(among", expr(node.set), list(node.list), out_ += ')'; }
+void Dumper::node(const Matches& node) { out_ += "(matches", expr(node.value), text(node.pattern), out_ += ')'; }
 void Dumper::node(const Is& node) {
   constexpr std::string_view kKinds[] = {"(is-present", "(is-missing", "(is-empty"};
   out_ += pick(kKinds, node.presence), expr(node.value), out_ += ')';
@@ -146,17 +146,24 @@ void Dumper::node(const Choice& node) {
   expr(node.otherwise), out_ += ')';
 }
 void Dumper::node(const Call& node) {
-  constexpr std::string_view kFunctions[] = {"floor",         "ceiling",       "round",        "min",
-                                             "max",           "days-between",  "months-between", "years-between",
-                                             "full-months-between", "birthday", "year-of",     "month-of",
+  constexpr std::string_view kFunctions[] = {"floor",
+                                             "ceiling",
+                                             "round",
+                                             "min",
+                                             "max",
+                                             "days-between",
+                                             "months-between",
+                                             "years-between",
+                                             "full-months-between",
+                                             "birthday",
+                                             "year-of",
+                                             "month-of",
                                              "category-of"};
   out_ += '(', out_ += pick(kFunctions, node.function);
   for (const ExprPtr& argument : node.arguments) expr(argument);
   out_ += ')';
 }
-void Dumper::node(const Parenthesis& node) {
-  out_ += "(paren", expr(node.inner), out_ += ')';
-}
+void Dumper::node(const Parenthesis& node) { out_ += "(paren", expr(node.inner), out_ += ')'; }
 void Dumper::node(const Exists& node) {
   constexpr std::string_view kPositions[] = {"(exists", "(exists earlier", "(exists later"};
   constexpr std::string_view kStandings[] = {"allowed", "billed", "payable", "denied"};
@@ -180,11 +187,13 @@ void Dumper::node(const Find& node) {
   out_ += node.counting_billed ? " billed)" : ")";
 }
 void Dumper::node(const Total& node) {
-  out_ += node.count ? "(count" : "(total", measure(node.measure), expr(node.where), exprs(node.keys), window(node.window);
+  out_ += node.count ? "(count" : "(total", measure(node.measure), expr(node.where), exprs(node.keys),
+      window(node.window);
   out_ += node.counting_billed ? " billed)" : ")";
 }
 void Dumper::node(const Rank& node) {
-  out_ += "(rank", expr(node.by), word(node.descending ? "descending" : "ascending"), exprs(node.keys), expr(node.where), out_ += ')';
+  out_ += "(rank", expr(node.by), word(node.descending ? "descending" : "ascending"), exprs(node.keys),
+      expr(node.where), out_ += ')';
 }
 
 std::string dump(const Expr& expr) {

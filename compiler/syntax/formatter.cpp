@@ -22,16 +22,34 @@ std::optional<int> break_rank(const Tokens& tokens, const std::vector<TokenStyle
   const std::size_t before = tokens.type(i - 1);
   const std::size_t next = tokens.type(i + 1);
   switch (tokens.type(i)) {
-    case L::WHERE: return before == L::LINES ? std::nullopt : std::optional(0);
-    case L::SHARING: case L::WITHIN: case L::PER: case L::MINUS_WORD: case L::BY: case L::BECAUSE: return 0;
-    case L::WHEN: case L::ELSE: return 0;
-    case L::OF: return next == L::LINES ? std::optional(0) : std::nullopt;
-    case L::OR: return before == L::ON || next == L::AFTER ? std::nullopt : std::optional(1);
-    case L::AND: return between_open ? std::nullopt : std::optional(2);
-    case L::THEN: return 2;
-    case L::STRING: return before == L::WORD || before == L::GROUP_CARC || before == L::BECAUSE ? std::optional(1) : std::nullopt;
-    case L::PLUS: case L::STAR: case L::SLASH: return styles[i].tight ? std::nullopt : std::optional(3);
-    default: return before == L::COMMA ? std::optional(3) : std::nullopt;
+    case L::WHERE:
+      return before == L::LINES ? std::nullopt : std::optional(0);
+    case L::SHARING:
+    case L::WITHIN:
+    case L::PER:
+    case L::MINUS_WORD:
+    case L::BY:
+    case L::BECAUSE:
+      return 0;
+    case L::WHEN:
+    case L::ELSE:
+      return 0;
+    case L::OF:
+      return next == L::LINES ? std::optional(0) : std::nullopt;
+    case L::OR:
+      return before == L::ON || next == L::AFTER ? std::nullopt : std::optional(1);
+    case L::AND:
+      return between_open ? std::nullopt : std::optional(2);
+    case L::THEN:
+      return 2;
+    case L::STRING:
+      return before == L::WORD || before == L::GROUP_CARC || before == L::BECAUSE ? std::optional(1) : std::nullopt;
+    case L::PLUS:
+    case L::STAR:
+    case L::SLASH:
+      return styles[i].tight ? std::nullopt : std::optional(3);
+    default:
+      return before == L::COMMA ? std::optional(3) : std::nullopt;
   }
 }
 
@@ -135,8 +153,9 @@ class Writer {
   Index commented_before(Index i, Index end) const {
     for (std::size_t c = comment_; c < tokens_.comments.size(); ++c) {
       const std::uint32_t offset = tokens_.comments[c].span.begin;
-      const auto behind = std::upper_bound(tokens_.list.begin() + static_cast<std::ptrdiff_t>(i), tokens_.list.begin() + static_cast<std::ptrdiff_t>(end),
-                                           std::size_t{offset}, [](std::size_t o, const auto& token) { return o < token->getStartIndex(); });
+      const auto behind = std::upper_bound(tokens_.list.begin() + static_cast<std::ptrdiff_t>(i),
+                                           tokens_.list.begin() + static_cast<std::ptrdiff_t>(end), std::size_t{offset},
+                                           [](std::size_t o, const auto& token) { return o < token->getStartIndex(); });
       const auto k = static_cast<Index>(behind - tokens_.list.begin());
       if (k >= end) return end;
       if (k > i && tokens_.span(k - 1).end <= offset) return k;
@@ -162,7 +181,8 @@ class Writer {
         size = block ? 1 : list.flat()->size();
       }
       if (i > begin) {
-        if (const std::optional<int> rank = break_rank(tokens_, styles_, i, between > 0)) candidates.push_back({i, *rank, depth});
+        if (const std::optional<int> rank = break_rank(tokens_, styles_, i, between > 0))
+          candidates.push_back({i, *rank, depth});
       }
       if (width + space + size > kWidest && i > begin) {
         if (const std::optional<Index> at = best(candidates)) {
@@ -200,7 +220,8 @@ class Writer {
     const auto by_offset = [](const Comment& comment, std::uint32_t offset) { return comment.span.begin < offset; };
     const auto first = std::lower_bound(tokens_.comments.begin(), tokens_.comments.end(), span.begin, by_offset);
     const auto last = std::lower_bound(first, tokens_.comments.end(), span.end, by_offset);
-    return ListWriter(tokens_.text, span, i > 0 && tokens_.type(i - 1) == L::ROWS, std::span<const Comment>(first, last));
+    return ListWriter(tokens_.text, span, i > 0 && tokens_.type(i - 1) == L::ROWS,
+                      std::span<const Comment>(first, last));
   }
 
   void emit(Index begin, Index end, std::size_t column, const std::vector<bool>& blocks) {

@@ -1,5 +1,4 @@
 #include <catch2/catch.hpp>
-
 #include <random>
 
 #include "compiler/syntax/internal/test_text.hpp"
@@ -40,12 +39,24 @@ std::string strewn(const std::string& text, unsigned seed) {
     }
     if ((c == ' ' || c == '\n') && !in_text && !in_comment) {
       switch (random() % 12) {
-        case 0: out += "\n"; continue;
-        case 1: out += " # trailing\n"; continue;
-        case 2: out += "\n\n\n  # alone\n"; continue;
-        case 3: out += "\r\n \t"; continue;
-        case 4: out += " \t "; continue;
-        default: out += ' '; continue;
+        case 0:
+          out += "\n";
+          continue;
+        case 1:
+          out += " # trailing\n";
+          continue;
+        case 2:
+          out += "\n\n\n  # alone\n";
+          continue;
+        case 3:
+          out += "\r\n \t";
+          continue;
+        case 4:
+          out += " \t ";
+          continue;
+        default:
+          out += ' ';
+          continue;
       }
     }
     out += c;
@@ -67,14 +78,16 @@ TEST_CASE("the policy of the language guide is in its canonical layout but for t
 }
 
 TEST_CASE("formatting keeps meaning and comments and is stable") {
-  const std::string name = GENERATE(as<std::string>(), "language_guide.edict", "rule_kinds.edict", "reference_tests.edict", "every_construct.edict");
+  const std::string name = GENERATE(as<std::string>(), "language_guide.edict", "rule_kinds.edict",
+                                    "reference_tests.edict", "every_construct.edict");
   const std::string text = read_testdata(name);
   check_properties(text);
   for (unsigned seed = 0; seed < 40; ++seed) check_properties(strewn(text, seed));
 }
 
 TEST_CASE("a line for a clause, two spaces for a level") {
-  CHECK(format_text("policy p \"P\"{effective 2024-01-01 payer medicare rule a cite \"x\" when b require -c=1 else deny CO-50 rule b limit 1 unit per line else cut back CO-151}") ==
+  CHECK(format_text("policy p \"P\"{effective 2024-01-01 payer medicare rule a cite \"x\" when b require -c=1 else "
+                    "deny CO-50 rule b limit 1 unit per line else cut back CO-151}") ==
         "policy p \"P\" {\n"
         "  effective  2024-01-01\n"
         "  payer      medicare\n"

@@ -16,7 +16,8 @@ using L = EdictLexer;
 // CO50, co-50, CO_50: the reason as it should be written, or nothing.
 std::string as_reason(std::string_view word) {
   std::string upper(word);
-  std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   for (const std::string_view group : {"CO", "PR", "OA", "PI"}) {
     if (!upper.starts_with(group)) continue;
     std::string_view code = std::string_view(upper).substr(2);
@@ -33,20 +34,25 @@ std::string as_reason(std::string_view word) {
 
 bool Complaints::known_mistake(Sentence sentence, std::size_t begin, std::size_t end, std::size_t at) {
   if (missing_date(begin, end, at)) return true;
-  if ((sentence == Sentence::branch || sentence == Sentence::if_missing) && outcome_without_reason(begin, end, at)) return true;
+  if ((sentence == Sentence::branch || sentence == Sentence::if_missing) && outcome_without_reason(begin, end, at))
+    return true;
   if (keyword_as_name(begin, end, at)) return true;
-  if ((sentence == Sentence::claim || sentence == Sentence::row || sentence == Sentence::table) && open_brace(begin, end, at)) return true;
+  if ((sentence == Sentence::claim || sentence == Sentence::row || sentence == Sentence::table) &&
+      open_brace(begin, end, at))
+    return true;
   if (open_bracket(begin, end, at)) return true;
   if (choice_without_else(begin, end, at)) return true;
   if (at >= end || at == 0) return false;
   const std::size_t type = tokens_.type(at);
   const std::size_t previous = tokens_.type(at - 1);
   if (previous == L::IS && type == L::NOT) {
-    report("E0001", at, "`is not` is not used in policies", "write `is missing` for the contrary of `is present`, or put `not` before the whole comparison");
+    report("E0001", at, "`is not` is not used in policies",
+           "write `is missing` for the contrary of `is present`, or put `not` before the whole comparison");
     return true;
   }
   if (type == L::LIST && (previous == L::EQUAL || previous == L::NOT_EQUAL)) {
-    report("E0001", at, "`=` compares with one value, not with a list", previous == L::EQUAL ? "write `in { … }`" : "write `not in { … }`");
+    report("E0001", at, "`=` compares with one value, not with a list",
+           previous == L::EQUAL ? "write `in { … }`" : "write `not in { … }`");
     return true;
   }
   if (type == L::LIST && previous == L::HAS) {
@@ -56,12 +62,15 @@ bool Complaints::known_mistake(Sentence sentence, std::size_t begin, std::size_t
   if (type == L::CODE && std::isdigit(static_cast<unsigned char>(tokens_.word(at)[0])) != 0) {
     const std::string_view word = tokens_.word(at);
     const std::size_t letters = word.find_first_not_of("0123456789.");
-    if (letters != std::string_view::npos && !nearest_word(sentence, std::string(word.substr(letters)) + "x").empty() && word.size() - letters > 2) {
-      report("E0001", at, fmt::format("`{}` reads as one code", word), fmt::format("put a space between: `{} {}`", word.substr(0, letters), word.substr(letters)));
+    if (letters != std::string_view::npos && !nearest_word(sentence, std::string(word.substr(letters)) + "x").empty() &&
+        word.size() - letters > 2) {
+      report("E0001", at, fmt::format("`{}` reads as one code", word),
+             fmt::format("put a space between: `{} {}`", word.substr(0, letters), word.substr(letters)));
       return true;
     }
   }
-  if (type == L::BRACE_CLOSE && sentence != Sentence::claim && sentence != Sentence::row && sentence != Sentence::table) {
+  if (type == L::BRACE_CLOSE && sentence != Sentence::claim && sentence != Sentence::row &&
+      sentence != Sentence::table) {
     report("E0008", at, "this `}` closes nothing", "take it away, or look for a `}` too many before it");
     return true;
   }
@@ -72,13 +81,17 @@ bool Complaints::missing_date(std::size_t begin, std::size_t end, std::size_t at
   if (at == begin || at == 0) return false;
   const std::size_t previous = tokens_.type(at - 1);
   const std::size_t head = tokens_.type(begin);
-  const bool wants = (head == L::EFFECTIVE && (previous == L::UNTIL || previous == L::EFFECTIVE)) || (head == L::CLAIM && previous == L::ON) ||
-                     (head == L::HISTORY && previous == L::ON) || previous == L::THROUGH;
+  const bool wants = (head == L::EFFECTIVE && (previous == L::UNTIL || previous == L::EFFECTIVE)) ||
+                     (head == L::CLAIM && previous == L::ON) || (head == L::HISTORY && previous == L::ON) ||
+                     previous == L::THROUGH;
   if (!wants) return false;
   const bool stops = at >= end || tokens_.first_on_line[at];
   const Span last = tokens_.span(at - 1);
-  report("E0014", stops ? Place(Span{last.file, last.end, last.end}) : Place(tokens_.span(at)), fmt::format("a date is missing after `{}`", tokens_.word(at - 1)),
-         previous == L::UNTIL ? "write the last day in force (`until 2025-06-30`), or leave `until` out: the policy stays in force" : "a date reads 2024-01-05: four digits of the year, two of the month, two of the day");
+  report("E0014", stops ? Place(Span{last.file, last.end, last.end}) : Place(tokens_.span(at)),
+         fmt::format("a date is missing after `{}`", tokens_.word(at - 1)),
+         previous == L::UNTIL
+             ? "write the last day in force (`until 2025-06-30`), or leave `until` out: the policy stays in force"
+             : "a date reads 2024-01-05: four digits of the year, two of the month, two of the day");
   return true;
 }
 
@@ -96,13 +109,21 @@ bool Complaints::outcome_without_reason(std::size_t begin, std::size_t end, std:
     written = std::string(tokens_.text.substr(place.begin, place.end - place.begin));
   }
   const std::string reason = as_reason(written);
-  const std::string what = previous == L::BACK ? "cut back" : previous == L::PERCENT ? "pay" : previous == L::CLAIM ? "deny claim" : std::string(tokens_.word(at - 1));
+  const std::string what = previous == L::BACK      ? "cut back"
+                           : previous == L::PERCENT ? "pay"
+                           : previous == L::CLAIM   ? "deny claim"
+                                                    : std::string(tokens_.word(at - 1));
   if (!reason.empty()) {
-    report("E0020", Place(place), fmt::format("`{}` is not a reason code", shortened(written)), fmt::format("did you mean `{}`?", reason));
+    report("E0020", Place(place), fmt::format("`{}` is not a reason code", shortened(written)),
+           fmt::format("did you mean `{}`?", reason));
   } else {
     const bool known_word = stops || is_keyword(tokens_.type(at)) || tokens_.type(at) == L::STRING;
-    report("E0020", Place(place), known_word ? fmt::format("`{}` does not say why: a group and a reason code are missing", what) : fmt::format("`{}` is not a reason code", shortened(written)),
-           fmt::format("write group and reason with a hyphen, as on the remittance: `{} CO-50 N115`; the groups are CO, PR, OA and PI", what));
+    report("E0020", Place(place),
+           known_word ? fmt::format("`{}` does not say why: a group and a reason code are missing", what)
+                      : fmt::format("`{}` is not a reason code", shortened(written)),
+           fmt::format("write group and reason with a hyphen, as on the remittance: `{} CO-50 N115`; the groups are "
+                       "CO, PR, OA and PI",
+                       what));
   }
   return true;
 }
@@ -118,7 +139,8 @@ bool Complaints::open_bracket(std::size_t begin, std::size_t end, std::size_t at
   if (ends && !open.empty()) {
     // The last word is read only if what stands in the bracket is whole.
     const bool round = tokens_.type(open.back()) == L::PAREN_OPEN;
-    report("E0025", open.back(), fmt::format("this `{}` is not closed", round ? "(" : "["), fmt::format("put the `{}` that belongs to it", round ? ")" : "]"));
+    report("E0025", open.back(), fmt::format("this `{}` is not closed", round ? "(" : "["),
+           fmt::format("put the `{}` that belongs to it", round ? ")" : "]"));
     return true;
   }
   const std::size_t type = ends ? 0 : tokens_.type(at);
@@ -137,7 +159,8 @@ bool Complaints::open_brace(std::size_t begin, std::size_t end, std::size_t at) 
     if (tokens_.type(i) == L::BRACE_CLOSE) open = end;
   }
   if (open == end) return false;
-  report("E0007", open, fmt::format("this `{}` is not closed: a `}}` is missing", tokens_.word(begin)), "put a `}` at its end");
+  report("E0007", open, fmt::format("this `{}` is not closed: a `}}` is missing", tokens_.word(begin)),
+         "put a `}` at its end");
   return true;
 }
 
@@ -147,11 +170,13 @@ bool Complaints::keyword_as_name(std::size_t begin, std::size_t end, std::size_t
   if (head != L::RULE && head != L::LET && head != L::CODES && head != L::TABLE && head != L::POLICY) return false;
   const std::size_t type = tokens_.type(at);
   if (is_keyword(type) && !can_be_name(type)) {
-    report("E0001", at, fmt::format("`{}` is a word of the language and cannot be a name", tokens_.word(at)), fmt::format("choose another: `{}_1`, `the_{}`", tokens_.word(at), tokens_.word(at)));
+    report("E0001", at, fmt::format("`{}` is a word of the language and cannot be a name", tokens_.word(at)),
+           fmt::format("choose another: `{}_1`, `the_{}`", tokens_.word(at), tokens_.word(at)));
     return true;
   }
   if (type == L::STRING) {
-    report("E0001", at, fmt::format("a name is missing after `{}`", tokens_.word(begin)), "a name is a lower-case word (`supported_diagnosis`); the title in quotes follows it");
+    report("E0001", at, fmt::format("a name is missing after `{}`", tokens_.word(begin)),
+           "a name is a lower-case word (`supported_diagnosis`); the title in quotes follows it");
     return true;
   }
   return false;
@@ -168,7 +193,8 @@ bool Complaints::choice_without_else(std::size_t begin, std::size_t end, std::si
     if (type == L::WHEN && open == 0) when = i;
   }
   if (open == 0) return false;
-  report("E0024", when, "this choice does not say what holds otherwise: it has no `else`", "a choice reads `when A then X, when B then Y else Z`");
+  report("E0024", when, "this choice does not say what holds otherwise: it has no `else`",
+         "a choice reads `when A then X, when B then Y else Z`");
   return true;
 }
 

@@ -13,7 +13,12 @@ std::size_t gap(const Tokens& tokens, const std::vector<TokenStyle>& styles, std
   if (second == 0 || styles[second].tight || styles[second - 1].tight_behind) return 0;
   const std::size_t a = tokens.type(second - 1);
   switch (tokens.type(second)) {
-    case L::COMMA: case L::PAREN_CLOSE: case L::BRACKET_CLOSE: case L::DOT: case L::BRACKET_OPEN: case L::PERCENT:
+    case L::COMMA:
+    case L::PAREN_CLOSE:
+    case L::BRACKET_CLOSE:
+    case L::DOT:
+    case L::BRACKET_OPEN:
+    case L::PERCENT:
       return 0;
     case L::PAREN_OPEN:
       if (a == L::FLOOR || a == L::CEILING || a == L::ROUND || a == L::MIN || a == L::MAX || a == L::BIRTHDAY) return 0;
@@ -48,15 +53,17 @@ void Layout::close(Index i, std::size_t column) {
 bool Layout::commented(Index begin, Index end) const {
   const std::uint32_t from = tokens_.span(begin).begin;
   const std::uint32_t to = tokens_.span(end - 1).end;
-  const auto found = std::lower_bound(tokens_.comments.begin(), tokens_.comments.end(), from,
-                                      [](const Comment& comment, std::uint32_t offset) { return comment.span.begin < offset; });
+  const auto found =
+      std::lower_bound(tokens_.comments.begin(), tokens_.comments.end(), from,
+                       [](const Comment& comment, std::uint32_t offset) { return comment.span.begin < offset; });
   return found != tokens_.comments.end() && found->span.begin < to;
 }
 
 bool Layout::fits(Index begin, Index end, std::size_t column) const {
   if (commented(begin, end)) return false;
   std::size_t width = column;
-  for (Index i = begin; i < end && width <= kWidest; ++i) width += (i == begin ? 0 : gap(tokens_, styles_, i)) + tokens_.word(i).size();
+  for (Index i = begin; i < end && width <= kWidest; ++i)
+    width += (i == begin ? 0 : gap(tokens_, styles_, i)) + tokens_.word(i).size();
   return width <= kWidest;
 }
 
@@ -65,9 +72,12 @@ bool Layout::next_line(Index before, Index i) const {
   const std::string_view between = tokens_.text.substr(from, tokens_.span(i).begin - from);
   if (between.find('#') != std::string_view::npos) {
     // A comment behind the last item keeps the two together, one on a line of its own does not.
-    return std::none_of(tokens_.comments.begin(), tokens_.comments.end(), [&](const Comment& comment) {
-             return comment.own_line && comment.span.begin >= from && comment.span.begin < tokens_.span(i).begin;
-           }) && std::count(between.begin(), between.end(), '\n') < 2;
+    return std::none_of(tokens_.comments.begin(), tokens_.comments.end(),
+                        [&](const Comment& comment) {
+                          return comment.own_line && comment.span.begin >= from &&
+                                 comment.span.begin < tokens_.span(i).begin;
+                        }) &&
+           std::count(between.begin(), between.end(), '\n') < 2;
   }
   return std::count(between.begin(), between.end(), '\n') < 2;
 }

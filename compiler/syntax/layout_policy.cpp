@@ -20,8 +20,10 @@ void Layout::heads(const Policy& policy) {
     const Index value = first(authority.span);
     if (tokens_.type(value - 1) == L::AUTHORITY) heads.push_back({value - 1, value});
   }
-  for (const Narrowing& narrowing : policy.narrowings) heads.push_back({first(narrowing.span), first(narrowing.values.front().span)});
-  for (const Effective& effective : policy.effective) heads.push_back({first(effective.span), first(effective.from.span)});
+  for (const Narrowing& narrowing : policy.narrowings)
+    heads.push_back({first(narrowing.span), first(narrowing.values.front().span)});
+  for (const Effective& effective : policy.effective)
+    heads.push_back({first(effective.span), first(effective.from.span)});
   std::size_t widest = 0;
   const auto width = [&](const Head& head) {
     std::size_t size = 0;

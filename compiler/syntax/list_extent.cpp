@@ -1,7 +1,7 @@
 #include "compiler/syntax/internal/list_extent.hpp"
 
-#include <array>
 #include <algorithm>
+#include <array>
 
 namespace edict::syntax {
 namespace {
@@ -12,8 +12,9 @@ bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') |
 // by a comma, a brace, `from` or `until`.
 bool begins_clause(std::string_view text, std::size_t at) {
   constexpr std::array<std::string_view, 25> kWords = {
-      "authority", "payer", "table", "cite", "claim", "codes",  "effective", "else",  "expect", "forbid", "history", "if",   "let",    "limit",
-      "not",  "on",    "policy", "require",   "row",   "rule",   "scope",  "space",   "test", "unless", "when"};
+      "authority", "payer",   "table", "cite",  "claim", "codes",  "effective", "else",   "expect",
+      "forbid",    "history", "if",    "let",   "limit", "not",    "on",        "policy", "require",
+      "row",       "rule",    "scope", "space", "test",  "unless", "when"};
   std::size_t end = at;
   while (end < text.size() && is_word(text[end])) ++end;
   const std::string_view word = text.substr(at, end - at);
@@ -22,7 +23,8 @@ bool begins_clause(std::string_view text, std::size_t at) {
   while (next < text.size() && (text[next] == ' ' || text[next] == '\t')) ++next;
   if (next == end || next >= text.size()) return false;
   const std::string_view rest = text.substr(next);
-  return (is_word(rest[0]) || rest[0] == '"' || rest[0] == '(') && !rest.starts_with("from ") && !rest.starts_with("until ");
+  return (is_word(rest[0]) || rest[0] == '"' || rest[0] == '(') && !rest.starts_with("from ") &&
+         !rest.starts_with("until ");
 }
 
 }  // namespace
@@ -41,7 +43,8 @@ ListExtent list_extent(std::string_view text, std::size_t begin) {
         break;
       case '"': {
         std::size_t end = at + 1;
-        while (end < text.size() && text[end] != '"' && text[end] != '\n' && text[end] != '\r') end += text[end] == '\\' ? 2 : 1;
+        while (end < text.size() && text[end] != '"' && text[end] != '\n' && text[end] != '\r')
+          end += text[end] == '\\' ? 2 : 1;
         at = end < text.size() && text[end] == '"' ? end + 1 : std::min(end, text.size());
         last = at;
         break;

@@ -15,7 +15,8 @@ namespace {
 // Reads the words between two braces; knows space, comments and texts.
 class Scanner {
  public:
-  Scanner(std::string_view text, Span braces) : text_(text), file_(braces.file), at_(braces.begin + 1), end_(braces.end) {
+  Scanner(std::string_view text, Span braces)
+      : text_(text), file_(braces.file), at_(braces.begin + 1), end_(braces.end) {
     if (end_ > at_ && text_[end_ - 1] == '}') --end_;
   }
 
@@ -54,7 +55,8 @@ class Scanner {
   // Behind the opening quote when the text has no closing one: nothing.
   std::optional<std::string> quoted() {
     const std::size_t begin = at_++;
-    while (at_ < end_ && text_[at_] != '"' && text_[at_] != '\n' && text_[at_] != '\r') at_ += text_[at_] == '\\' ? 2 : 1;
+    while (at_ < end_ && text_[at_] != '"' && text_[at_] != '\n' && text_[at_] != '\r')
+      at_ += text_[at_] == '\\' ? 2 : 1;
     if (at_ >= end_ || text_[at_] != '"') {
       at_ = std::min(at_, end_);
       return std::nullopt;
@@ -65,7 +67,9 @@ class Scanner {
   // What cannot be read: up to the next comma, space or line end.
   std::string_view junk() {
     const std::size_t begin = at_;
-    while (at_ < end_ && text_[at_] != ',' && text_[at_] != ' ' && text_[at_] != '\t' && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
+    while (at_ < end_ && text_[at_] != ',' && text_[at_] != ' ' && text_[at_] != '\t' && text_[at_] != '\n' &&
+           text_[at_] != '\r')
+      ++at_;
     return text_.substr(begin, at_ - begin);
   }
 
@@ -88,7 +92,8 @@ class Splitter {
       if (scan_.at(",")) {
         const std::size_t comma = scan_.offset();
         scan_.skip(1);
-        report("E0017", scan_.span_from(comma), "there is no item before this comma", "take the comma away, or write the item that is missing");
+        report("E0017", scan_.span_from(comma), "there is no item before this comma",
+               "take the comma away, or write the item that is missing");
       } else {
         const std::size_t before = scan_.offset();
         if (std::optional<ListItem> read = item()) items.push_back(std::move(*read));
@@ -109,7 +114,8 @@ class Splitter {
     TableRow row;
     const auto close = [&] {
       if (row.cells.empty()) {
-        report("E0017", scan_.span_from(begin), "there is no row before this comma", "take the comma away, or write the row that is missing");
+        report("E0017", scan_.span_from(begin), "there is no row before this comma",
+               "take the comma away, or write the row that is missing");
       } else {
         row.span = {row.cells.front().span.file, row.cells.front().span.begin, row.cells.back().span.end};
         rows.push_back(std::exchange(row, {}));
@@ -185,8 +191,9 @@ class Splitter {
   void bad_character(std::size_t begin) {
     const std::string_view junk = scan_.junk();
     if (junk.empty()) scan_.skip(1);
-    report("E0019", scan_.span_from(begin), fmt::format("`{}` cannot stand in a list", slice(begin)),
-           "an item is a code (M79.18), a range (00100..01999), a stem (E11.*), a text in quotes or the name of a list");
+    report(
+        "E0019", scan_.span_from(begin), fmt::format("`{}` cannot stand in a list", slice(begin)),
+        "an item is a code (M79.18), a range (00100..01999), a stem (E11.*), a text in quotes or the name of a list");
   }
 
   std::optional<ListItem> item() {
@@ -221,7 +228,8 @@ class Splitter {
     if (scan_.at(".*") || scan_.at("*") || scan_.at(".-")) {
       if (scan_.at(".-")) {
         scan_.skip(2);
-        report("E0019", scan_.span_from(begin), fmt::format("a stem is written with a star, not with a dash: `{}`", slice(begin)),
+        report("E0019", scan_.span_from(begin),
+               fmt::format("a stem is written with a star, not with a dash: `{}`", slice(begin)),
                fmt::format("write `{}.*`", item.first));
         return false;
       }
@@ -238,7 +246,8 @@ class Splitter {
       if (item.first.empty() || item.last.empty()) {
         scan_.skip(behind - scan_.offset());
         report("E0018", scan_.span_from(begin),
-               item.first.empty() ? "this range does not say where it begins" : fmt::format("the range from `{}` does not say where it ends", item.first),
+               item.first.empty() ? "this range does not say where it begins"
+                                  : fmt::format("the range from `{}` does not say where it ends", item.first),
                "a range reads `00100..01999`");
         if (item.first.empty()) scan_.word();
         return false;
@@ -258,7 +267,8 @@ class Splitter {
       if (word != (date == &item.from ? "from" : "until")) continue;
       if (!ahead.next()) {
         scan_ = ahead;
-        report("E0014", ahead.span_from(begin), fmt::format("a date is missing after `{}`", word), "a date reads 2024-01-05");
+        report("E0014", ahead.span_from(begin), fmt::format("a date is missing after `{}`", word),
+               "a date reads 2024-01-05");
         return false;
       }
       const std::size_t day = ahead.offset();
@@ -288,11 +298,13 @@ bool check_date(std::string_view written, Span span, Diagnostics& diagnostics) {
     if (parse_date(written)) return true;
     const std::string_view digits = "0123456789-";
     if (written.find_first_not_of(digits) == std::string_view::npos) {
-      diagnostics.report("E0014", span, fmt::format("there is no day {}", written), "look at the month's length and the order: year, month, day");
+      diagnostics.report("E0014", span, fmt::format("there is no day {}", written),
+                         "look at the month's length and the order: year, month, day");
       return false;
     }
   }
-  diagnostics.report("E0014", span, written.empty() ? std::string("a date is missing") : fmt::format("`{}` is not a date", written),
+  diagnostics.report("E0014", span,
+                     written.empty() ? std::string("a date is missing") : fmt::format("`{}` is not a date", written),
                      "a date reads 2024-01-05: four digits of the year, two of the month, two of the day");
   return false;
 }

@@ -13,15 +13,21 @@ namespace {
 std::string item_text(const ListItem& item, std::string_view text) {
   std::string written;
   switch (item.kind) {
-    case ListItem::Kind::word: written = item.first; break;
-    case ListItem::Kind::range: written = item.first + ".." + item.last; break;
+    case ListItem::Kind::word:
+      written = item.first;
+      break;
+    case ListItem::Kind::range:
+      written = item.first + ".." + item.last;
+      break;
     case ListItem::Kind::stem: {
       // E11.* and M62.83* are both stems: the dot stays as the author wrote it.
       const std::size_t behind = item.span.begin + item.first.size();
       written = item.first + (behind < text.size() && text[behind] == '.' ? ".*" : "*");
       break;
     }
-    case ListItem::Kind::text: written = syntax::quoted(item.first); break;
+    case ListItem::Kind::text:
+      written = syntax::quoted(item.first);
+      break;
   }
   if (item.from) written += " from " + item.from->text;
   if (item.until) written += " until " + item.until->text;
@@ -45,7 +51,8 @@ std::string row_text(const TableRow& row, std::string_view text) {
       const std::uint32_t from = row.cells[i - 1].span.end;
       if (dots_between(text.substr(from, cell.begin - from))) written += written.empty() ? ".." : " ..";
     }
-    if (cell.end > cell.begin) written += (written.empty() ? "" : " ") + std::string(text.substr(cell.begin, cell.end - cell.begin));
+    if (cell.end > cell.begin)
+      written += (written.empty() ? "" : " ") + std::string(text.substr(cell.begin, cell.end - cell.begin));
   }
   return written;
 }
@@ -57,9 +64,11 @@ ListWriter::ListWriter(std::string_view text, Span braces, bool rows, std::span<
   Diagnostics nowhere;
   bool failed = false;
   if (rows) {
-    for (const TableRow& row : split_rows(text, braces, nowhere, failed)) items_.push_back({row.span, row_text(row, text)});
+    for (const TableRow& row : split_rows(text, braces, nowhere, failed))
+      items_.push_back({row.span, row_text(row, text)});
   } else {
-    for (const ListItem& item : split_list(text, braces, nowhere, failed).items) items_.push_back({item.span, item_text(item, text)});
+    for (const ListItem& item : split_list(text, braces, nowhere, failed).items)
+      items_.push_back({item.span, item_text(item, text)});
   }
   if (!comments_.empty()) return;
   std::string flat = "{";

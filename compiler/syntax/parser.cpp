@@ -16,13 +16,16 @@ constexpr std::size_t kLargest = std::size_t{64} << 20;  // bytes; longer lists 
 // What must hold before the lexer sees the text.
 bool readable(std::string_view text, FileId id, Diagnostics& diagnostics) {
   if (text.size() > kLargest) {
-    diagnostics.report("E0003", Span{id, 0, 0}, fmt::format("this file has {} MiB; a policy file has at most 64", text.size() >> 20),
-                       "long lists and tables belong into a CSV file beside the policy: `codes NAME : SYSTEM from \"file.csv\" column \"code\"`");
+    diagnostics.report("E0003", Span{id, 0, 0},
+                       fmt::format("this file has {} MiB; a policy file has at most 64", text.size() >> 20),
+                       "long lists and tables belong into a CSV file beside the policy: `codes NAME : SYSTEM from "
+                       "\"file.csv\" column \"code\"`");
     return false;
   }
   if (const std::optional<std::size_t> at = first_invalid_utf8(text)) {
     const auto offset = static_cast<std::uint32_t>(*at);
-    diagnostics.report("E0002", Span{id, offset, offset + 1}, "the file is not UTF-8 text from here on", "save it as UTF-8 (in a text editor: \"Save with encoding\")");
+    diagnostics.report("E0002", Span{id, offset, offset + 1}, "the file is not UTF-8 text from here on",
+                       "save it as UTF-8 (in a text editor: \"Save with encoding\")");
     return false;
   }
   return true;
@@ -41,7 +44,8 @@ File read_text(std::string_view text, FileId id, Diagnostics& diagnostics) {
         tokens, 0, tokens.size(), [](EdictParser& parser) { return parser.file(); },
         [&](EdictParser::FileContext* tree) {
           for (EdictParser::DeclarationContext* declaration : tree->declaration()) {
-            std::visit([&](auto&& made) { file.declarations.emplace_back(std::move(made)); }, builder.declaration(declaration));
+            std::visit([&](auto&& made) { file.declarations.emplace_back(std::move(made)); },
+                       builder.declaration(declaration));
           }
         });
     if (!whole) return file;
@@ -56,7 +60,8 @@ ParseResult parse(const Sources& sources, FileId id, Diagnostics& diagnostics) {
   try {
     return {read_text(sources.text(id), id, diagnostics)};
   } catch (const std::exception& e) {  // ANTLR's own, or no memory: neither has been seen
-    diagnostics.report("E0001", Span{id, 0, 0}, fmt::format("this file cannot be read: {}", e.what()), "please report this: it is a fault of Edict");
+    diagnostics.report("E0001", Span{id, 0, 0}, fmt::format("this file cannot be read: {}", e.what()),
+                       "please report this: it is a fault of Edict");
     File file;
     file.id = id;
     return {std::move(file)};

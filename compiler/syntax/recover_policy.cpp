@@ -12,7 +12,11 @@ bool Recovery::item_begins(Index i) const {
   const std::size_t before = i > 0 ? tokens_.type(i - 1) : std::size_t{L::BRACE_OPEN};
   if (!tokens_.first_on_line[i] && before != L::BRACE_OPEN) return false;
   switch (tokens_.type(i)) {
-    case L::RULE: case L::LET: case L::SCOPE: case L::CODES: case L::TABLE:
+    case L::RULE:
+    case L::LET:
+    case L::SCOPE:
+    case L::CODES:
+    case L::TABLE:
       return next != L::COLON && before != L::DOT;
     case L::NOT:
       return next == L::AUTOMATED;
@@ -20,7 +24,9 @@ bool Recovery::item_begins(Index i) const {
       return tokens_.type(i + 2) == L::STRING || next == L::STRING;
     case L::EFFECTIVE:
       return !asks_for_more(before) && !asks_for_more(next);
-    case L::PAYER: case L::PLAN: case L::STATE:
+    case L::PAYER:
+    case L::PLAN:
+    case L::STATE:
       return !asks_for_more(before) && (can_be_name(next) || next == L::STRING);
     case L::LINE:
       return next == L::OF && tokens_.type(i + 2) == L::BUSINESS;
@@ -45,9 +51,13 @@ Recovery::Index Recovery::policy(Index i) {
   if (tokens_.type(at) == L::BRACE_OPEN) {
     ++at;
   } else {
-    if (!policy.broken) complaints_.report("E0007", tokens_.span(at == i ? i : at - 1), fmt::format("the policy `{}` does not open: a `{{` is missing", policy.name.text), "a policy reads `policy NAME \"title\" { … }`");
+    if (!policy.broken)
+      complaints_.report("E0007", tokens_.span(at == i ? i : at - 1),
+                         fmt::format("the policy `{}` does not open: a `{{` is missing", policy.name.text),
+                         "a policy reads `policy NAME \"title\" { … }`");
     policy.broken = true;
-    while (at < tokens_.size() && tokens_.type(at) != L::BRACE_OPEN && !item_begins(at) && !declaration_begins(at)) ++at;
+    while (at < tokens_.size() && tokens_.type(at) != L::BRACE_OPEN && !item_begins(at) && !declaration_begins(at))
+      ++at;
     if (tokens_.type(at) == L::BRACE_OPEN) ++at;
   }
 
@@ -76,7 +86,8 @@ Recovery::Index Recovery::policy(Index i) {
   }
   for (Index k = 0; k < begins.size(); ++k) item(begins[k], k + 1 < begins.size() ? begins[k + 1] : end, policy);
   if (!closed) {
-    complaints_.report("E0007", tokens_.span(i), fmt::format("the policy `{}` is not closed: a `}}` is missing", policy.name.text),
+    complaints_.report("E0007", tokens_.span(i),
+                       fmt::format("the policy `{}` is not closed: a `}}` is missing", policy.name.text),
                        end < tokens_.size() ? "put a `}` before what follows it" : "put a `}` at its end");
     policy.broken = true;
   }
@@ -147,7 +158,8 @@ void Recovery::broken_item(Index begin, Index end, Policy& policy) {
       policy.items.emplace_back(broken_table(begin, end));
       break;
     case L::LET:
-      policy.items.emplace_back(Let{span(begin, end), name_or_nothing(begin + 1), builder_.stand_in(span(begin, end)), true});
+      policy.items.emplace_back(
+          Let{span(begin, end), name_or_nothing(begin + 1), builder_.stand_in(span(begin, end)), true});
       break;
     case L::SCOPE:
       policy.items.emplace_back(Scope{span(begin, end), builder_.stand_in(span(begin, end)), true});
@@ -167,12 +179,14 @@ void Recovery::codes_or_table(Index begin, Index end) {
         tokens_, begin, end, [](EdictParser& parser) { return parser.file(); },
         [&](EdictParser::FileContext* tree) {
           for (EdictParser::DeclarationContext* made : tree->declaration()) {
-            std::visit([&](auto&& declared) { file_.declarations.emplace_back(std::move(declared)); }, builder_.declaration(made));
+            std::visit([&](auto&& declared) { file_.declarations.emplace_back(std::move(declared)); },
+                       builder_.declaration(made));
           }
         });
     if (!misfit) return;
   }
-  if (!complaints_.bad_token(begin, end)) complaints_.misfit(codes ? Sentence::codes : Sentence::table, begin, end, misfit->token);
+  if (!complaints_.bad_token(begin, end))
+    complaints_.misfit(codes ? Sentence::codes : Sentence::table, begin, end, misfit->token);
   if (codes) {
     file_.declarations.emplace_back(broken_codes(begin, end));
   } else {

@@ -14,27 +14,44 @@ namespace {
 
 Sentence sentence_of(std::size_t type) {
   switch (type) {
-    case L::CITE: return Sentence::cite;
-    case L::ON: return Sentence::on_lines;
-    case L::WHEN: case L::UNLESS: return Sentence::guard;
-    case L::REQUIRE: case L::FORBID: return Sentence::require;
-    case L::LIMIT: return Sentence::limit;
-    case L::SPACE_WORD: return Sentence::space;
-    case L::ELSE: return Sentence::branch;
-    case L::IF: return Sentence::if_missing;
-    default: return Sentence::rule;
+    case L::CITE:
+      return Sentence::cite;
+    case L::ON:
+      return Sentence::on_lines;
+    case L::WHEN:
+    case L::UNLESS:
+      return Sentence::guard;
+    case L::REQUIRE:
+    case L::FORBID:
+      return Sentence::require;
+    case L::LIMIT:
+      return Sentence::limit;
+    case L::SPACE_WORD:
+      return Sentence::space;
+    case L::ELSE:
+      return Sentence::branch;
+    case L::IF:
+      return Sentence::if_missing;
+    default:
+      return Sentence::rule;
   }
 }
 
 // Where in a rule a clause stands.
 int place_of(Sentence sentence) {
   switch (sentence) {
-    case Sentence::cite: return 0;
-    case Sentence::on_lines: return 1;
-    case Sentence::guard: return 2;
-    case Sentence::branch: return 4;
-    case Sentence::if_missing: return 5;
-    default: return 3;
+    case Sentence::cite:
+      return 0;
+    case Sentence::on_lines:
+      return 1;
+    case Sentence::guard:
+      return 2;
+    case Sentence::branch:
+      return 4;
+    case Sentence::if_missing:
+      return 5;
+    default:
+      return 3;
   }
 }
 
@@ -45,7 +62,13 @@ bool Recovery::clause_begins(Index clause, Index i) const {
   const std::size_t before = i > 0 ? tokens_.type(i - 1) : std::size_t{L::RULE};
   if (!tokens_.first_on_line[i] || asks_for_more(before)) return false;
   switch (tokens_.type(i)) {
-    case L::CITE: case L::UNLESS: case L::REQUIRE: case L::FORBID: case L::LIMIT: case L::SPACE_WORD: case L::WHEN:
+    case L::CITE:
+    case L::UNLESS:
+    case L::REQUIRE:
+    case L::FORBID:
+    case L::LIMIT:
+    case L::SPACE_WORD:
+    case L::WHEN:
       return true;
     case L::IF:
       return true;
@@ -58,7 +81,8 @@ bool Recovery::clause_begins(Index clause, Index i) const {
         if (tokens_.type(k) == L::ELSE && k > clause) choice_open = false;
       }
       const std::size_t next = tokens_.type(i + 1);
-      const bool outcome = next == L::DENY || next == L::PEND || next == L::CUT || next == L::PAY || next == L::RECODE || next == L::FLAG;
+      const bool outcome = next == L::DENY || next == L::PEND || next == L::CUT || next == L::PAY ||
+                           next == L::RECODE || next == L::FLAG;
       return !choice_open || outcome;
     }
     default:
@@ -70,7 +94,8 @@ bool Recovery::clause_begins(Index clause, Index i) const {
 std::vector<Recovery::Index> Recovery::clauses(Index begin, Index end) const {
   std::vector<Index> begins;
   for (Index i = begin; i < end; ++i) {
-    const bool here = i == begin ? sentence_of(tokens_.type(i)) != Sentence::rule : clause_begins(begins.empty() ? begin : begins.back(), i);
+    const bool here = i == begin ? sentence_of(tokens_.type(i)) != Sentence::rule
+                                 : clause_begins(begins.empty() ? begin : begins.back(), i);
     if (here) begins.push_back(i);
   }
   return begins;
@@ -79,7 +104,8 @@ std::vector<Recovery::Index> Recovery::clauses(Index begin, Index end) const {
 std::optional<Misfit> Recovery::clause_misfit(Index begin, Index end) const {
   if (complaints_.has_bad_token(begin, end)) return Misfit{begin};
   return read(
-      tokens_, begin, end, [](EdictParser& parser) { return parser.oneClause(); }, [](EdictParser::OneClauseContext*) {});
+      tokens_, begin, end, [](EdictParser& parser) { return parser.oneClause(); },
+      [](EdictParser::OneClauseContext*) {});
 }
 
 // The dates and lists of a clause that is right, in a rule that is not and so is never built.
@@ -101,12 +127,16 @@ void Recovery::clause_order(Index first, Index clause) {
   const std::string word(tokens_.word(clause));
   const std::string other(tokens_.word(earlier));
   if (earlier < clause && place_of(sentence_of(tokens_.type(earlier))) == place_of(wrong)) {
-    complaints_.report("E0011", clause, fmt::format("this rule already has a `{}`: `{}` cannot stand beside it", other, word),
+    complaints_.report("E0011", clause,
+                       fmt::format("this rule already has a `{}`: `{}` cannot stand beside it", other, word),
                        place_of(wrong) == 3 ? "a rule judges one thing: make two rules of it" : "keep one of them");
     return;
   }
-  complaints_.report("E0011", clause, earlier < clause ? fmt::format("`{}` stands before `{}`, not behind it", word, other) : fmt::format("`{}` cannot stand here", word),
-                     "a rule's clauses stand in this order: cite; on lines; when and unless; require, forbid, limit or space; else; if missing");
+  complaints_.report("E0011", clause,
+                     earlier < clause ? fmt::format("`{}` stands before `{}`, not behind it", word, other)
+                                      : fmt::format("`{}` cannot stand here", word),
+                     "a rule's clauses stand in this order: cite; on lines; when and unless; require, forbid, limit or "
+                     "space; else; if missing");
 }
 
 void Recovery::rule(Index begin, Index end, Policy& policy) {
@@ -133,7 +163,8 @@ void Recovery::rule(Index begin, Index end, Policy& policy) {
   if (tokens_.type(at) == L::STRING) ++at;
   if (!named) complaints_.misfit(Sentence::rule, begin, end, begin + 1);
   if (named && tokens_.type(at) == L::BRACE_OPEN && at < end) {
-    complaints_.report("E0022", at, "the clauses of a rule stand without braces", "take the `{` and its `}` away: a rule ends where the next begins");
+    complaints_.report("E0022", at, "the clauses of a rule stand without braces",
+                       "take the `{` and its `}` away: a rule ends where the next begins");
     ++at;
     if (tokens_.type(end - 1) == L::BRACE_CLOSE) --end;
     misfit->token = begin;
@@ -148,8 +179,8 @@ void Recovery::rule(Index begin, Index end, Policy& policy) {
       complaints_.too_deep(found.token);
     } else if (tokens_.type(from) == L::WORD) {
       complaints_.unknown_word(Sentence::rule, from, "a clause of a rule");
-    } else if (found.token > from && found.token < to && tokens_.first_on_line[found.token] && tokens_.type(found.token) == L::WORD &&
-               !asks_for_more(tokens_.type(found.token - 1))) {
+    } else if (found.token > from && found.token < to && tokens_.first_on_line[found.token] &&
+               tokens_.type(found.token) == L::WORD && !asks_for_more(tokens_.type(found.token - 1))) {
       complaints_.unknown_word(Sentence::rule, found.token, "a clause of a rule");
     } else {
       complaints_.misfit(sentence_of(tokens_.type(from)), from, to, found.token);
@@ -179,9 +210,10 @@ void Recovery::rule(Index begin, Index end, Policy& policy) {
     }
   }
   if (!reported && !has_else) {
-    complaints_.report("E0013", named ? tokens_.span(begin + 1) : tokens_.span(begin),
-                       fmt::format("the rule `{}` does not say what happens: it has no `else`", tokens_.word(begin + 1)),
-                       "end it with an outcome: `else deny CO-50 N115`");
+    complaints_.report(
+        "E0013", named ? tokens_.span(begin + 1) : tokens_.span(begin),
+        fmt::format("the rule `{}` does not say what happens: it has no `else`", tokens_.word(begin + 1)),
+        "end it with an outcome: `else deny CO-50 N115`");
     reported = true;
   }
   if (!reported && !bad && misfit->token > begin) complaints_.misfit(Sentence::rule, begin, end, misfit->token);

@@ -12,11 +12,17 @@ namespace {
 
 Sentence sentence_of(std::size_t type) {
   switch (type) {
-    case L::WITH: return Sentence::with_policies;
-    case L::PATIENT: return Sentence::patient;
-    case L::CLAIM: case L::HISTORY: return Sentence::claim;
-    case L::ROW: return Sentence::row;
-    default: return Sentence::expect;
+    case L::WITH:
+      return Sentence::with_policies;
+    case L::PATIENT:
+      return Sentence::patient;
+    case L::CLAIM:
+    case L::HISTORY:
+      return Sentence::claim;
+    case L::ROW:
+      return Sentence::row;
+    default:
+      return Sentence::expect;
   }
 }
 
@@ -25,12 +31,18 @@ Sentence sentence_of(std::size_t type) {
 bool Recovery::test_item_begins(Index i, std::size_t depth) const {
   if (!tokens_.first_on_line[i] && i > 0 && tokens_.type(i - 1) != L::BRACE_OPEN) return false;
   switch (tokens_.type(i)) {
-    case L::EXPECT: return true;
-    case L::CLAIM: case L::HISTORY: case L::ROW: return depth == 1 || tokens_.type(i + 2) == L::BRACE_OPEN;
-    case L::PATIENT: case L::WITH: return depth == 1;
+    case L::EXPECT:
+      return true;
+    case L::CLAIM:
+    case L::HISTORY:
+    case L::ROW:
+      return depth == 1 || tokens_.type(i + 2) == L::BRACE_OPEN;
+    case L::PATIENT:
+    case L::WITH:
+      return depth == 1;
     default:
-      return depth == 1 && tokens_.type(i) == L::WORD && tokens_.type(i + 1) != L::COMMA && !asks_for_more(tokens_.type(i - 1)) &&
-             !nearest_word(Sentence::test, tokens_.word(i)).empty();
+      return depth == 1 && tokens_.type(i) == L::WORD && tokens_.type(i + 1) != L::COMMA &&
+             !asks_for_more(tokens_.type(i - 1)) && !nearest_word(Sentence::test, tokens_.word(i)).empty();
   }
 }
 
@@ -49,7 +61,8 @@ Recovery::Index Recovery::test(Index i) {
   if (tokens_.type(at) == L::BRACE_OPEN) {
     ++at;
   } else if (!test.broken) {
-    complaints_.report("E0007", tokens_.span(at - 1), "this test does not open: a `{` is missing", "a test reads `test \"what it shows\" { … }`");
+    complaints_.report("E0007", tokens_.span(at - 1), "this test does not open: a `{` is missing",
+                       "a test reads `test \"what it shows\" { … }`");
     test.broken = true;
   }
   std::vector<Index> begins;

@@ -8,7 +8,8 @@ using L = EdictLexer;
 
 Span Recovery::span(Index begin, Index end) const {
   const Span first = tokens_.span(begin);
-  return end <= begin ? Span{first.file, first.begin, first.begin} : Span{first.file, first.begin, tokens_.span(end - 1).end};
+  return end <= begin ? Span{first.file, first.begin, first.begin}
+                      : Span{first.file, first.begin, tokens_.span(end - 1).end};
 }
 
 Word Recovery::name_or_nothing(Index i) const {
@@ -21,9 +22,14 @@ bool Recovery::declaration_begins(Index i) const {
   if (i > 0 && !tokens_.first_on_line[i] && tokens_.type(i - 1) != L::BRACE_CLOSE) return false;
   const std::size_t next = tokens_.type(i + 1);
   switch (tokens_.type(i)) {
-    case L::POLICY: case L::CODES: case L::TABLE: return next != L::COLON && next != L::STRING;
-    case L::TEST: return next == L::STRING || next == L::UNCLOSED_STRING || next == L::BRACE_OPEN;
-    default: return false;
+    case L::POLICY:
+    case L::CODES:
+    case L::TABLE:
+      return next != L::COLON && next != L::STRING;
+    case L::TEST:
+      return next == L::STRING || next == L::UNCLOSED_STRING || next == L::BRACE_OPEN;
+    default:
+      return false;
   }
 }
 
@@ -40,15 +46,18 @@ void Recovery::read_file() {
       continue;
     }
     const Index next = next_declaration(i + 1);
-    if (!complaints_.bad_token(i, std::min(next, i + 1))) complaints_.unknown_word(Sentence::file, i, "a policy, a test, a code list or a table");
+    if (!complaints_.bad_token(i, std::min(next, i + 1)))
+      complaints_.unknown_word(Sentence::file, i, "a policy, a test, a code list or a table");
     i = next;
   }
 }
 
 Recovery::Index Recovery::declaration(Index i) {
   switch (tokens_.type(i)) {
-    case L::POLICY: return policy(i);
-    case L::TEST: return test(i);
+    case L::POLICY:
+      return policy(i);
+    case L::TEST:
+      return test(i);
     default: {
       const Index end = next_declaration(i + 1);
       codes_or_table(i, end);

@@ -1,6 +1,5 @@
 // Texts that nobody writes: the parser answers, and neither crashes nor hangs.
 #include <catch2/catch.hpp>
-
 #include <random>
 
 #include "compiler/syntax/internal/test_text.hpp"
@@ -22,10 +21,12 @@ std::string let_of(const std::string& expression) { return "policy p {\n  let x 
 
 TEST_CASE("nesting is bounded, with an error and no crash") {
   CHECK(parse_text(let_of(repeated("(", 199) + "a" + repeated(")", 199))).errors == "");
-  for (const std::string& text : {repeated("(", 100'000) + "a" + repeated(")", 100'000), repeated("(", 100'000), repeated("a[", 50'000) + "b" + repeated("]", 50'000),
-                                 repeated("not ", 100'000) + "a", repeated("- ", 100'000) + "a", repeated("exists line where ", 20'000) + "a",
-                                 repeated("when a then b else ", 50'000) + "c", repeated("year of ", 50'000) + "a", repeated("days between (", 3000) + "a",
-                                 repeated("(when a then b\nelse ", 3000) + "a", repeated("(a.rule + ", 5000) + "a"}) {
+  for (const std::string& text : {repeated("(", 100'000) + "a" + repeated(")", 100'000), repeated("(", 100'000),
+                                  repeated("a[", 50'000) + "b" + repeated("]", 50'000), repeated("not ", 100'000) + "a",
+                                  repeated("- ", 100'000) + "a", repeated("exists line where ", 20'000) + "a",
+                                  repeated("when a then b else ", 50'000) + "c", repeated("year of ", 50'000) + "a",
+                                  repeated("days between (", 3000) + "a", repeated("(when a then b\nelse ", 3000) + "a",
+                                  repeated("(a.rule + ", 5000) + "a"}) {
     INFO(text.substr(0, 40));
     CHECK(parse_text(let_of(text)).errors.find("E00") != std::string::npos);
   }
@@ -39,7 +40,8 @@ TEST_CASE("a chain has at most a thousand parts") {
 }
 
 TEST_CASE("what is not UTF-8 is refused at its line") {
-  CHECK(parse_text("policy p {\n # caf\xE9\n}").errors == "t.edict:2:7: E0002: the file is not UTF-8 text from here on\n");
+  CHECK(parse_text("policy p {\n # caf\xE9\n}").errors ==
+        "t.edict:2:7: E0002: the file is not UTF-8 text from here on\n");
   CHECK(parse_text("\xEF\xBB\xBF# mark\n").errors == "");
   CHECK(parse_text("# \xC0\x80").errors.find("E0002") != std::string::npos);
   CHECK(parse_text("# \xED\xA0\x80").errors.find("E0002") != std::string::npos);
@@ -58,9 +60,14 @@ TEST_CASE("pieces of policies in any order give errors and no crash") {
       const std::size_t at = random() % broken.size();
       const std::size_t size = random() % 30;
       switch (random() % 3) {
-        case 0: broken.erase(at, size); break;
-        case 1: broken.insert(random() % broken.size(), broken.substr(at, size)); break;
-        default: broken[at] = "{}()[]\"#,.-=:\n\xC2"[random() % 15];
+        case 0:
+          broken.erase(at, size);
+          break;
+        case 1:
+          broken.insert(random() % broken.size(), broken.substr(at, size));
+          break;
+        default:
+          broken[at] = "{}()[]\"#,.-=:\n\xC2"[random() % 15];
       }
     }
     const Parsed parsed = parse_text(broken);

@@ -17,31 +17,57 @@ struct Reading {
 
 Reading reading(Sentence sentence) {
   switch (sentence) {
-    case Sentence::file: return {"a file", "policy NAME \"title\" { … }"};
-    case Sentence::policy: return {"a policy", "policy trigger_points \"Trigger Point Injections\" { … }"};
-    case Sentence::codes: return {"a code list", "codes myofascial : icd10cm = { M79.11, M79.12, M62.83.* }"};
-    case Sentence::table: return {"a table", "table mue from \"mue.tsv\" { hcpcs : hcpcs key, units : integer }"};
-    case Sentence::let: return {"a named value", "let site = when modifiers has LT then \"left\" else \"right\""};
-    case Sentence::scope: return {"a scope", "scope lines where procedure in trigger_point"};
-    case Sentence::authority: return {"an authority", "authority LCD \"L39713\", article \"A59553\""};
-    case Sentence::narrowing: return {"this part of a policy's head", "payer medicare, medicare_advantage"};
-    case Sentence::effective: return {"the period of a policy", "effective 2024-01-01 until 2025-06-30"};
-    case Sentence::not_automated: return {"what no claim can decide", "not automated \"pain relief is documented\" because \"in the medical record only\""};
-    case Sentence::rule: return {"a rule", "rule one_unit limit 1 unit per line else deny CO-151"};
-    case Sentence::cite: return {"a citation", "cite \"words of the source\""};
-    case Sentence::on_lines: return {"the subject of a rule", "on lines where procedure in anesthesia"};
-    case Sentence::guard: return {"a condition", "when modifiers has GA"};
-    case Sentence::require: return {"a requirement", "require diagnosis in myofascial"};
-    case Sentence::limit: return {"a limit", "limit 3 days per patient, site in any 90 days"};
-    case Sentence::space: return {"a distance", "space 23 full months apart per patient"};
-    case Sentence::branch: return {"an outcome", "else deny CO-50 N115 when modifiers has GA"};
-    case Sentence::if_missing: return {"an outcome for what is missing", "if missing claim.authorization deny CO-197"};
-    case Sentence::test: return {"a test", "test \"what it shows\" { … }"};
-    case Sentence::with_policies: return {"the policies of a test", "with policies trigger_points, ncci_ptp"};
-    case Sentence::patient: return {"a patient", "patient p born 1961-04-02 sex F"};
-    case Sentence::claim: return {"a claim", "claim a { patient p  line 20552-RT on 2024-01-05 units 2 dx M79.18 }"};
-    case Sentence::row: return {"a row", "row authorizations { \"A1\", p, 20552, 3, 2024-01-01 .. 2024-12-31 }"};
-    case Sentence::expect: return {"an expectation", "expect a/1 deny by policy_name.rule_name CO-97 M15"};
+    case Sentence::file:
+      return {"a file", "policy NAME \"title\" { … }"};
+    case Sentence::policy:
+      return {"a policy", "policy trigger_points \"Trigger Point Injections\" { … }"};
+    case Sentence::codes:
+      return {"a code list", "codes myofascial : icd10cm = { M79.11, M79.12, M62.83.* }"};
+    case Sentence::table:
+      return {"a table", "table mue from \"mue.tsv\" { hcpcs : hcpcs key, units : integer }"};
+    case Sentence::let:
+      return {"a named value", "let site = when modifiers has LT then \"left\" else \"right\""};
+    case Sentence::scope:
+      return {"a scope", "scope lines where procedure in trigger_point"};
+    case Sentence::authority:
+      return {"an authority", "authority LCD \"L39713\", article \"A59553\""};
+    case Sentence::narrowing:
+      return {"this part of a policy's head", "payer medicare, medicare_advantage"};
+    case Sentence::effective:
+      return {"the period of a policy", "effective 2024-01-01 until 2025-06-30"};
+    case Sentence::not_automated:
+      return {"what no claim can decide",
+              "not automated \"pain relief is documented\" because \"in the medical record only\""};
+    case Sentence::rule:
+      return {"a rule", "rule one_unit limit 1 unit per line else deny CO-151"};
+    case Sentence::cite:
+      return {"a citation", "cite \"words of the source\""};
+    case Sentence::on_lines:
+      return {"the subject of a rule", "on lines where procedure in anesthesia"};
+    case Sentence::guard:
+      return {"a condition", "when modifiers has GA"};
+    case Sentence::require:
+      return {"a requirement", "require diagnosis in myofascial"};
+    case Sentence::limit:
+      return {"a limit", "limit 3 days per patient, site in any 90 days"};
+    case Sentence::space:
+      return {"a distance", "space 23 full months apart per patient"};
+    case Sentence::branch:
+      return {"an outcome", "else deny CO-50 N115 when modifiers has GA"};
+    case Sentence::if_missing:
+      return {"an outcome for what is missing", "if missing claim.authorization deny CO-197"};
+    case Sentence::test:
+      return {"a test", "test \"what it shows\" { … }"};
+    case Sentence::with_policies:
+      return {"the policies of a test", "with policies trigger_points, ncci_ptp"};
+    case Sentence::patient:
+      return {"a patient", "patient p born 1961-04-02 sex F"};
+    case Sentence::claim:
+      return {"a claim", "claim a { patient p  line 20552-RT on 2024-01-05 units 2 dx M79.18 }"};
+    case Sentence::row:
+      return {"a row", "row authorizations { \"A1\", p, 20552, 3, 2024-01-01 .. 2024-12-31 }"};
+    case Sentence::expect:
+      return {"an expectation", "expect a/1 deny by policy_name.rule_name CO-97 M15"};
   }
   return {};
 }
@@ -93,7 +119,9 @@ std::string Complaints::near_miss(Sentence sentence, std::size_t begin, std::siz
     // A keyword is spelt right; only a plain word can be a slip.
     if (tokens_.type(i) != L::WORD) continue;
     const std::string_view near = nearest_word(sentence, tokens_.word(i));
-    if (!near.empty()) return i == at ? fmt::format("did you mean `{}`?", near) : fmt::format("did you mean `{}` instead of `{}`?", near, tokens_.word(i));
+    if (!near.empty())
+      return i == at ? fmt::format("did you mean `{}`?", near)
+                     : fmt::format("did you mean `{}` instead of `{}`?", near, tokens_.word(i));
   }
   return {};
 }
@@ -103,11 +131,16 @@ void Complaints::unknown_word(Sentence sentence, std::size_t at, std::string_vie
     report("E0008", at, "this `}` closes nothing", "take it away, or look for a `}` too many before it");
     return;
   }
-  const std::string_view near = tokens_.type(at) == L::WORD ? nearest_word(sentence, tokens_.word(at)) : std::string_view();
+  const std::string_view near =
+      tokens_.type(at) == L::WORD ? nearest_word(sentence, tokens_.word(at)) : std::string_view();
   std::string help = near.empty() ? std::string() : fmt::format("did you mean `{}`?", near);
-  if (sentence == Sentence::file && is_keyword(tokens_.type(at))) help = "this stands inside a policy: is there a `}` too many before it?";
+  if (sentence == Sentence::file && is_keyword(tokens_.type(at)))
+    help = "this stands inside a policy: is there a `}` too many before it?";
   if (help.empty()) help = fmt::format("{} reads `{}`", reading(sentence).what, reading(sentence).example);
-  report(sentence == Sentence::file ? "E0009" : "E0010", at, fmt::format("no {} begins with `{}`", what_stands_here.substr(what_stands_here.find(' ') + 1), shortened(tokens_.word(at))), std::move(help));
+  report(sentence == Sentence::file ? "E0009" : "E0010", at,
+         fmt::format("no {} begins with `{}`", what_stands_here.substr(what_stands_here.find(' ') + 1),
+                     shortened(tokens_.word(at))),
+         std::move(help));
 }
 
 void Complaints::misfit(Sentence sentence, std::size_t begin, std::size_t end, std::size_t at) {
@@ -117,10 +150,12 @@ void Complaints::misfit(Sentence sentence, std::size_t begin, std::size_t end, s
   std::string help = near_miss(sentence, begin, end, at);
   if (at >= end || at >= tokens_.size()) {
     const Span last = tokens_.span(at == 0 ? 0 : at - 1);
-    report("E0001", Place(Span{last.file, last.end, last.end}), fmt::format("{} reads `{}`; this one ends after `{}`", read.what, read.example, behind), std::move(help));
+    report("E0001", Place(Span{last.file, last.end, last.end}),
+           fmt::format("{} reads `{}`; this one ends after `{}`", read.what, read.example, behind), std::move(help));
     return;
   }
-  std::string message = fmt::format("{} reads `{}`; I did not expect `{}`", read.what, read.example, shortened(tokens_.word(at)));
+  std::string message =
+      fmt::format("{} reads `{}`; I did not expect `{}`", read.what, read.example, shortened(tokens_.word(at)));
   if (!behind.empty()) message += fmt::format(" after `{}`", behind);
   report("E0001", at, std::move(message), std::move(help));
 }

@@ -62,7 +62,11 @@ Tokens tokenize(std::string_view text, FileId file) {
 }
 
 TokenRange::TokenRange(const Tokens& tokens, std::size_t begin, std::size_t end)
-    : tokens_(tokens), begin_(begin), end_(end), at_(begin), end_mark_(std::make_unique<antlr4::CommonToken>(antlr4::Token::EOF)) {
+    : tokens_(tokens),
+      begin_(begin),
+      end_(end),
+      at_(begin),
+      end_mark_(std::make_unique<antlr4::CommonToken>(antlr4::Token::EOF)) {
   const std::size_t offset = end > begin ? tokens.list[end - 1]->getStopIndex() + 1 : tokens.span(begin).begin;
   end_mark_->setStartIndex(offset);
   end_mark_->setStopIndex(offset - 1);

@@ -38,7 +38,8 @@ void for_each_child(const Expr& expr, Visit&& visit) {
           one(node.left), one(node.right);
         } else if constexpr (std::is_same_v<Node, Between>) {
           one(node.value), one(node.low), one(node.high);
-        } else if constexpr (std::is_same_v<Node, InList> || std::is_same_v<Node, Matches> || std::is_same_v<Node, Is>) {
+        } else if constexpr (std::is_same_v<Node, InList> || std::is_same_v<Node, Matches> ||
+                             std::is_same_v<Node, Is>) {
           one(node.value);
         } else if constexpr (std::is_same_v<Node, Quantified> || std::is_same_v<Node, Among>) {
           one(node.set);

@@ -9,8 +9,7 @@ namespace edict {
 namespace {
 
 Date clamp_days(std::int64_t days) {
-  return Date{static_cast<std::int32_t>(
-      std::clamp<std::int64_t>(days, kFirstDate.days, kLastDate.days))};
+  return Date{static_cast<std::int32_t>(std::clamp<std::int64_t>(days, kFirstDate.days, kLastDate.days))};
 }
 
 // Days since 1970-01-01 of a civil date, by 400-year eras that begin on 1 March.
@@ -19,8 +18,7 @@ std::int64_t days_from_civil(std::int64_t year, std::int32_t month, std::int32_t
   const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
   const std::int64_t year_of_era = year - era * 400;
   const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  const std::int64_t day_of_era =
-      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  const std::int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
   return era * 146097 + day_of_era - 719468;
 }
 
@@ -39,9 +37,7 @@ Date first_of_month(std::int64_t index) {
 
 }  // namespace
 
-bool is_leap_year(std::int32_t year) {
-  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
+bool is_leap_year(std::int32_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 
 std::int32_t days_in_month(std::int32_t year, std::int32_t month) {
   constexpr std::array<std::int32_t, 12> days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -58,10 +54,8 @@ YearMonthDay civil(Date date) {
   const std::int64_t shifted = static_cast<std::int64_t>(date.days) + 719468;
   const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
   const std::int64_t day_of_era = shifted - era * 146097;
-  const std::int64_t year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const std::int64_t day_of_year =
-      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::int64_t shifted_month = (5 * day_of_year + 2) / 153;
   const auto day = static_cast<std::int32_t>(day_of_year - (153 * shifted_month + 2) / 5 + 1);
   const auto month = static_cast<std::int32_t>(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
@@ -97,14 +91,12 @@ Date add_days(Date date, std::int64_t days) {
 Date add_months(Date date, std::int64_t months) {
   constexpr std::int64_t whole_calendar = 120'000;
   const YearMonthDay c = civil(date);
-  const std::int64_t index =
-      month_index(date) + std::clamp(months, -whole_calendar, whole_calendar);
+  const std::int64_t index = month_index(date) + std::clamp(months, -whole_calendar, whole_calendar);
   if (index < 12) return kFirstDate;
   if (index >= 120'000) return kLastDate;
   const auto year = static_cast<std::int32_t>(index / 12);
   const auto month = static_cast<std::int32_t>(index % 12) + 1;
-  return Date{static_cast<std::int32_t>(
-      days_from_civil(year, month, std::min(c.day, days_in_month(year, month))))};
+  return Date{static_cast<std::int32_t>(days_from_civil(year, month, std::min(c.day, days_in_month(year, month))))};
 }
 
 std::int64_t month_index(Date date) {

@@ -12,8 +12,8 @@ namespace {
 auto sort_key(const Diagnostic& d) {
   const Span* span = std::get_if<Span>(&d.place);
   const DataPlace* data = std::get_if<DataPlace>(&d.place);
-  return std::tuple(d.place.index(), span ? *span : Span{}, data ? data->file : std::string(),
-                    data ? data->line : 0, data ? data->column : 0U, d.id);
+  return std::tuple(d.place.index(), span ? *span : Span{}, data ? data->file : std::string(), data ? data->line : 0,
+                    data ? data->column : 0U, d.id);
 }
 
 }  // namespace
@@ -21,7 +21,12 @@ auto sort_key(const Diagnostic& d) {
 Diagnostic& Diagnostics::report(std::string_view id, Place place, std::string message, std::string help) {
   const DiagnosticKind* kind = find_diagnostic(id);
   assert(kind != nullptr && "every id stands in the catalog");
-  return add({id, kind != nullptr ? kind->severity : Severity::error, std::move(place), std::move(message), std::move(help), {}});
+  return add({id,
+              kind != nullptr ? kind->severity : Severity::error,
+              std::move(place),
+              std::move(message),
+              std::move(help),
+              {}});
 }
 
 void Diagnostics::sort() {

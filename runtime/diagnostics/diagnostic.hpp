@@ -44,8 +44,8 @@ struct Diagnostic {
   std::string_view id;  // "E0204": of the catalog, so it outlives the diagnostic
   Severity severity = Severity::error;
   Place place;
-  std::string message;  // one sentence, no full stop at its end, no patient data
-  std::string help;     // what to do, may be empty
+  std::string message;                // one sentence, no full stop at its end, no patient data
+  std::string help;                   // what to do, may be empty
   std::vector<DiagnosticNote> notes;  // other places that belong to it
 };
 

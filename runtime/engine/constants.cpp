@@ -49,9 +49,8 @@ bool Constants::in_pieces(const plan::List& list, std::int64_t value, Date date)
   if (symbols_.domain(symbol) != domain_of(list.element.system)) return false;
   const std::string_view code = symbols_.text(symbol);
   if (list.has_periods) {
-    return std::any_of(list.pieces.begin(), list.pieces.end(), [&](const plan::ListPiece& p) {
-      return p.first <= code && code <= p.last && in_force(p);
-    });
+    return std::any_of(list.pieces.begin(), list.pieces.end(),
+                       [&](const plan::ListPiece& p) { return p.first <= code && code <= p.last && in_force(p); });
   }
   const auto after = std::upper_bound(list.pieces.begin(), list.pieces.end(), code,
                                       [](std::string_view c, const plan::ListPiece& p) { return c < p.first; });

@@ -19,16 +19,19 @@ Value allowed_units(const LineState& state) {
   Value units = state.units_billed;
   for (const Finding& f : state.findings) {
     if (denies(f)) return Value::of(0);
-    if (f.kind == OutcomeKind::cut_back) units = units.known() ? Value::of(std::min(units.v, f.allowed_units)) : Value::of(f.allowed_units);
+    if (f.kind == OutcomeKind::cut_back)
+      units = units.known() ? Value::of(std::min(units.v, f.allowed_units)) : Value::of(f.allowed_units);
   }
   return units;
 }
 
 LineDecision decide_line(LineState& state, const Patient& patient) {
   const auto key = [&](const Finding& f) {
-    return std::tuple(f.stage, f.policy, f.rule, f.from_line ? static_cast<std::int64_t>(patient.place_of(*f.from_line)) : -1);
+    return std::tuple(f.stage, f.policy, f.rule,
+                      f.from_line ? static_cast<std::int64_t>(patient.place_of(*f.from_line)) : -1);
   };
-  std::sort(state.findings.begin(), state.findings.end(), [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  std::sort(state.findings.begin(), state.findings.end(),
+            [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
 
   LineDecision d;
   d.line = state.line;
@@ -68,7 +71,8 @@ LineDecision decide_line(LineState& state, const Patient& patient) {
     }
   }
   if (d.decision == Decision::cut_back) return d;
-  d.primary = first_that(findings, [&](const Finding& f) { return f.kind == OutcomeKind::pay && f.percent == d.pay_percent; });
+  d.primary =
+      first_that(findings, [&](const Finding& f) { return f.kind == OutcomeKind::pay && f.percent == d.pay_percent; });
   if (d.primary < 0) d.primary = first_that(findings, of_kind(OutcomeKind::recode));
   return d;
 }

@@ -67,8 +67,9 @@ Dispatch::ByProcedure& Dispatch::of(Symbol procedure) {
   }
   for (std::uint32_t f = 0; f < families_.size(); ++f) {
     const auto& versions = family_lists_[f];
-    const bool possible = std::any_of(versions.begin(), versions.end(),
-                                      [&](const std::vector<std::uint32_t>& lists) { return all_hold(lists, procedure); });
+    const bool possible = std::any_of(versions.begin(), versions.end(), [&](const std::vector<std::uint32_t>& lists) {
+      return all_hold(lists, procedure);
+    });
     if (possible) known.families.push_back(f);
   }
   return known;

@@ -23,8 +23,8 @@ struct Governing {
 
 class Engine::Impl {
  public:
-  Impl(const plan::Plan& plan, SymbolTable& symbols, const BackEnd& back_end, std::vector<std::optional<TableData>> inputs,
-       std::vector<std::uint32_t> policies)
+  Impl(const plan::Plan& plan, SymbolTable& symbols, const BackEnd& back_end,
+       std::vector<std::optional<TableData>> inputs, std::vector<std::uint32_t> policies)
       : plan_(plan),
         constants_(plan, symbols, std::move(inputs)),
         dispatch_(plan, constants_, std::move(policies)),
@@ -129,7 +129,8 @@ class Engine::Impl {
   void settle(Place place, Stage stage) {
     LineState& state = patient_[place];
     if (!state.fresh) return;
-    const bool denied = std::any_of(state.findings.begin(), state.findings.end(), [](const Finding& f) { return denies(f.kind); });
+    const bool denied =
+        std::any_of(state.findings.begin(), state.findings.end(), [](const Finding& f) { return denies(f.kind); });
     if (denied && !state.denied) {
       state.denied = true;
       state.denied_in = stage;
@@ -191,7 +192,8 @@ class Engine::Impl {
       if (!patient_[p].fresh) continue;
       const LineIndex line = patient_[p].line;
       const auto procedure = static_cast<Symbol>(*batch_->value(Field::procedure, line));
-      for (std::uint32_t f : dispatch_.families_in_scope(procedure)) note_missing_version(dispatch_.families()[f], p, line);
+      for (std::uint32_t f : dispatch_.families_in_scope(procedure))
+        note_missing_version(dispatch_.families()[f], p, line);
     }
   }
 
@@ -258,8 +260,8 @@ class Engine::Impl {
   std::vector<std::vector<RuleCount>> counts_;
 };
 
-Engine::Engine(const plan::Plan& plan, SymbolTable& symbols, const BackEnd& back_end, std::vector<std::optional<TableData>> inputs,
-               std::vector<std::uint32_t> policies)
+Engine::Engine(const plan::Plan& plan, SymbolTable& symbols, const BackEnd& back_end,
+               std::vector<std::optional<TableData>> inputs, std::vector<std::uint32_t> policies)
     : impl_(std::make_unique<Impl>(plan, symbols, back_end, std::move(inputs), std::move(policies))) {}
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;

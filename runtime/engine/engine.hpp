@@ -17,9 +17,10 @@ namespace edict {
 
 // Why a rule said what it said. Exact: take these values or lines away and the finding goes (§3.7).
 struct Explanation {
-  std::vector<std::string> because;  // "days = 4 > 3", "window 2024-01-03..2024-04-01", "`modifiers has GA` is false: modifiers = RT"
-  std::vector<LineIndex> lines;      // the other lines that were counted or met, in adjudication order
-  std::string message;               // one sentence for a person: the policy's own, else made from the rule's shape
+  std::vector<std::string>
+      because;  // "days = 4 > 3", "window 2024-01-03..2024-04-01", "`modifiers has GA` is false: modifiers = RT"
+  std::vector<LineIndex> lines;  // the other lines that were counted or met, in adjudication order
+  std::string message;           // one sentence for a person: the policy's own, else made from the rule's shape
 };
 
 struct DecidedLine {
@@ -29,7 +30,14 @@ struct DecidedLine {
 
 // What one rule had to say of one line, findings or not: for `edict explain`.
 struct RuleAccount {
-  enum class Answer : std::uint8_t { out_of_scope, guarded, passed, failed, incomplete, not_reached };  // not_reached: denied in an earlier stage
+  enum class Answer : std::uint8_t {
+    out_of_scope,
+    guarded,
+    passed,
+    failed,
+    incomplete,
+    not_reached
+  };  // not_reached: denied in an earlier stage
   std::uint32_t policy;
   std::uint32_t rule;
   Answer answer;
@@ -55,10 +63,10 @@ struct Decisions {
 
 class Engine {
  public:
-  // `symbols` is the run's table, which starts with the plan's symbols (start_symbols) and grows with the claims; `inputs`
-  // are the tables that the run brings, by index of Plan::tables (nothing for the others). Only the policies listed
-  // decide; an empty list means all. The plan must be verified and outlive the engine.
-  // `back_end` evaluates expressions: interpreter_back_end() of runtime/interpreter/interpreter.hpp.
+  // `symbols` is the run's table, which starts with the plan's symbols (start_symbols) and grows with the claims;
+  // `inputs` are the tables that the run brings, by index of Plan::tables (nothing for the others). Only the policies
+  // listed decide; an empty list means all. The plan must be verified and outlive the engine. `back_end` evaluates
+  // expressions: interpreter_back_end() of runtime/interpreter/interpreter.hpp.
   Engine(const plan::Plan& plan, SymbolTable& symbols, const BackEnd& back_end,
          std::vector<std::optional<TableData>> inputs = {}, std::vector<std::uint32_t> policies = {});
   ~Engine();

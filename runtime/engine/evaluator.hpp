@@ -28,8 +28,8 @@ struct Trace {
   std::vector<LineIndex> lines;
 };
 
-// Phrases about other lines, answered by the engine from the patient's state. A found line is Value{LineIndex}; when it is
-// missing (not certain which line), v = 1 says that some line certainly exists.
+// Phrases about other lines, answered by the engine from the patient's state. A found line is Value{LineIndex}; when it
+// is missing (not certain which line), v = 1 says that some line certainly exists.
 class Phrases {
  public:
   virtual ~Phrases() = default;

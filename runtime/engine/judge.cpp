@@ -88,10 +88,14 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
 Judge::BodyAnswer Judge::body(RuleRef ref, Place place) {
   const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
   switch (rule.body) {
-    case plan::Body::always: return {Truth::no};
-    case plan::Body::require: return {evaluator_.condition(rule.require, frame(ref.policy, place))};
-    case plan::Body::limit: return limit(ref, place, *rule.limit, nullptr);
-    case plan::Body::space: return space(ref, place, *rule.space, nullptr);
+    case plan::Body::always:
+      return {Truth::no};
+    case plan::Body::require:
+      return {evaluator_.condition(rule.require, frame(ref.policy, place))};
+    case plan::Body::limit:
+      return limit(ref, place, *rule.limit, nullptr);
+    case plan::Body::space:
+      return space(ref, place, *rule.space, nullptr);
   }
   return {};
 }
@@ -105,7 +109,8 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     return answer;
   }
   const std::vector<MetLine> met = others_.counted(ref.policy, limit.counted, subject, place);
-  std::vector<CountedLine> lines = others_.measured(ref.policy, limit.measure, limit.counted.counting_billed, met, place);
+  std::vector<CountedLine> lines =
+      others_.measured(ref.policy, limit.measure, limit.counted.counting_billed, met, place);
   const auto w = others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);
   if (w.none) {
     answer.applies = false;
@@ -143,8 +148,10 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     }
     return answer;
   }
-  trace->because.push_back(fmt::format("{} = {} > {}", limit.measure.name, amount_text(counted, {limit.measure.kind, plan::kNoNode, "", limit.measure.type}),
-                                       amount_text(most.v, {limit.measure.kind, plan::kNoNode, "", limit.measure.type})));
+  trace->because.push_back(
+      fmt::format("{} = {} > {}", limit.measure.name,
+                  amount_text(counted, {limit.measure.kind, plan::kNoNode, "", limit.measure.type}),
+                  amount_text(most.v, {limit.measure.kind, plan::kNoNode, "", limit.measure.type})));
   if (failed_window->first != kFirstDate || failed_window->last != kLastDate) {
     trace->because.push_back(fmt::format("window {}..{}", to_text(failed_window->first), to_text(failed_window->last)));
   }
@@ -161,14 +168,16 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
 // The absent fields that keep a limit, or what it leaves, from being certain.
 void Judge::trace_uncertain_limit(RuleRef ref, Place place, const plan::Limit& limit, Trace& trace) {
   const plan::NodeId subject = plan_.policies[ref.policy].rules[ref.rule].subject;
-  if (evaluator_.value(limit.most, frame(ref.policy, place)).state == State::missing) evaluator_.trace(limit.most, frame(ref.policy, place), trace);
+  if (evaluator_.value(limit.most, frame(ref.policy, place)).state == State::missing)
+    evaluator_.trace(limit.most, frame(ref.policy, place), trace);
   others_.trace_window(ref.policy, limit.window, place, trace);
   std::vector<CountedLine> lines = others_.measured(ref.policy, limit.measure, limit.counted.counting_billed,
                                                     others_.counted(ref.policy, limit.counted, subject, place), place);
   others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);  // leaves out the lines of other claims
   std::vector<MetLine> in_reach;
   for (const CountedLine& c : lines) in_reach.push_back({c.place, c.certain});
-  others_.trace_uncertainty(ref.policy, limit.counted.keys, limit.counted.where, limit.counted.by_subject, subject, place, in_reach, trace);
+  others_.trace_uncertainty(ref.policy, limit.counted.keys, limit.counted.where, limit.counted.by_subject, subject,
+                            place, in_reach, trace);
   others_.trace_amounts(ref.policy, limit.measure, lines, trace);
 }
 
@@ -180,7 +189,8 @@ void Judge::leave_for_line(const plan::Limit& limit, Place place, std::int64_t m
   for (const DateRange& range : windows.ranges) {
     const Tally others = tally(limit.measure.kind, patient_, lines, range, windows.known);
     answer.most_left = std::min(answer.most_left, most - others.least);
-    answer.least_left = others.unbounded ? std::numeric_limits<std::int64_t>::min() : std::min(answer.least_left, most - others.most);
+    answer.least_left =
+        others.unbounded ? std::numeric_limits<std::int64_t>::min() : std::min(answer.least_left, most - others.most);
   }
 }
 
@@ -199,9 +209,12 @@ Judge::BodyAnswer Judge::space(RuleRef ref, Place place, const plan::Space& spac
     const Date earlier = std::min(date, other);
     const Date later = std::max(date, other);
     switch (space.gap) {
-      case GapKind::days: return later.days - earlier.days < least.v;
-      case GapKind::months: return later < add_months(earlier, least.v);
-      case GapKind::full_months: return full_months_between(earlier, later) < least.v;
+      case GapKind::days:
+        return later.days - earlier.days < least.v;
+      case GapKind::months:
+        return later < add_months(earlier, least.v);
+      case GapKind::full_months:
+        return full_months_between(earlier, later) < least.v;
     }
     return false;
   };
@@ -219,16 +232,18 @@ Judge::BodyAnswer Judge::space(RuleRef ref, Place place, const plan::Space& spac
   if (trace == nullptr) return answer;
   if (answer.holds == Truth::unknown) {
     if (least.state == State::missing) evaluator_.trace(space.least, frame(ref.policy, place), *trace);
-    others_.trace_uncertainty(ref.policy, space.counted.keys, space.counted.where, space.counted.by_subject, subject, place, met, *trace);
+    others_.trace_uncertainty(ref.policy, space.counted.keys, space.counted.where, space.counted.by_subject, subject,
+                              place, met, *trace);
     return answer;
   }
   constexpr std::string_view units[] = {"days", "months", "full months"};
   for (const MetLine& line : met) {
     if (!line.certain) continue;
     const Date other = patient_[line.place].date;
-    const std::int64_t apart = space.gap == GapKind::days         ? std::abs(other.days - date.days)
-                               : space.gap == GapKind::months     ? completed_months(std::min(date, other), std::max(date, other))
-                                                                  : full_months_between(std::min(date, other), std::max(date, other));
+    const std::int64_t apart = space.gap == GapKind::days ? std::abs(other.days - date.days)
+                               : space.gap == GapKind::months
+                                   ? completed_months(std::min(date, other), std::max(date, other))
+                                   : full_months_between(std::min(date, other), std::max(date, other));
     trace->because.push_back(fmt::format("{} {} from {} to {}, at least {} are required", apart,
                                          units[static_cast<std::size_t>(space.gap)], to_text(std::min(date, other)),
                                          to_text(std::max(date, other)), least.v));
@@ -305,7 +320,8 @@ void Judge::trace_applicability(RuleRef ref, Place place, bool version_certain, 
   const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
   const Frame at = frame(ref.policy, place);
   if (!version_certain) trace.missing.push_back(Field::received_date);
-  if (rule.subject != plan::kNoNode && evaluator_.condition(rule.subject, at) == Truth::unknown) evaluator_.trace(rule.subject, at, trace);
+  if (rule.subject != plan::kNoNode && evaluator_.condition(rule.subject, at) == Truth::unknown)
+    evaluator_.trace(rule.subject, at, trace);
   for (const plan::Guard& guard : rule.guards) {
     if (evaluator_.condition(guard.condition, at) == Truth::unknown) evaluator_.trace(guard.condition, at, trace);
   }
@@ -316,11 +332,17 @@ void Judge::trace_body(RuleRef ref, Place place, Trace& trace) {
   switch (rule.body) {
     case plan::Body::always:
       for (const plan::Guard& guard : rule.guards) evaluator_.trace(guard.condition, frame(ref.policy, place), trace);
-      if (rule.guards.empty() && rule.subject != plan::kNoNode) evaluator_.trace(rule.subject, frame(ref.policy, place), trace);
+      if (rule.guards.empty() && rule.subject != plan::kNoNode)
+        evaluator_.trace(rule.subject, frame(ref.policy, place), trace);
       return;
-    case plan::Body::require: return evaluator_.trace(rule.require, frame(ref.policy, place), trace);
-    case plan::Body::limit: limit(ref, place, *rule.limit, &trace); return;
-    case plan::Body::space: space(ref, place, *rule.space, &trace); return;
+    case plan::Body::require:
+      return evaluator_.trace(rule.require, frame(ref.policy, place), trace);
+    case plan::Body::limit:
+      limit(ref, place, *rule.limit, &trace);
+      return;
+    case plan::Body::space:
+      space(ref, place, *rule.space, &trace);
+      return;
   }
 }
 
@@ -329,9 +351,11 @@ void Judge::explain_into(RuleRef ref, const Trace& trace, Judgement& judgement) 
   Explanation& e = judgement.explanation;
   e.because = trace.because;
   e.lines = trace.lines;
-  std::sort(e.lines.begin(), e.lines.end(), [&](LineIndex a, LineIndex b) { return patient_.place_of(a) < patient_.place_of(b); });
+  std::sort(e.lines.begin(), e.lines.end(),
+            [&](LineIndex a, LineIndex b) { return patient_.place_of(a) < patient_.place_of(b); });
   e.lines.erase(std::unique(e.lines.begin(), e.lines.end()), e.lines.end());
-  const bool has_finding = judgement.answer == RuleAccount::Answer::failed || judgement.answer == RuleAccount::Answer::incomplete;
+  const bool has_finding =
+      judgement.answer == RuleAccount::Answer::failed || judgement.answer == RuleAccount::Answer::incomplete;
   if (!has_finding) return;
   if (judgement.finding.verdict == Verdict::incomplete) {
     for (Field field : judgement.finding.missing) e.because.push_back(fmt::format("{} is missing", info(field).name));
@@ -340,7 +364,8 @@ void Judge::explain_into(RuleRef ref, const Trace& trace, Judgement& judgement) 
     }
     if (e.message.empty()) {
       std::string names;
-      for (Field field : judgement.finding.missing) names += fmt::format("{}{}", names.empty() ? "" : ", ", info(field).name);
+      for (Field field : judgement.finding.missing)
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", info(field).name);
       e.message = fmt::format("can't be decided without {}", names.empty() ? "a value that the rule needs" : names);
     }
     return;
@@ -352,8 +377,8 @@ void Judge::explain_into(RuleRef ref, const Trace& trace, Judgement& judgement) 
     const auto equals = first.find(" = ");
     const auto greater = first.find(" > ");
     const std::string count = first.substr(equals + 3, greater - equals - 3);
-    e.message = fmt::format("{} {}{}; the policy allows {}", count, rule.limit->measure.name, window_text(rule.limit->window, plan_),
-                            first.substr(greater + 3));
+    e.message = fmt::format("{} {}{}; the policy allows {}", count, rule.limit->measure.name,
+                            window_text(rule.limit->window, plan_), first.substr(greater + 3));
   } else if (!e.because.empty()) {
     e.message = e.because.front();
   } else {
@@ -363,9 +388,12 @@ void Judge::explain_into(RuleRef ref, const Trace& trace, Judgement& judgement) 
 
 std::string amount_text(std::int64_t amount, const plan::Measure& measure) {
   switch (measure.type.kind) {
-    case Kind::decimal: return to_text(Decimal{amount});
-    case Kind::money: return "$" + to_text(Money{amount});
-    default: return std::to_string(amount);
+    case Kind::decimal:
+      return to_text(Decimal{amount});
+    case Kind::money:
+      return "$" + to_text(Money{amount});
+    default:
+      return std::to_string(amount);
   }
 }
 
@@ -376,16 +404,22 @@ std::string window_text(const plan::Window& window, const plan::Plan& plan) {
     return fmt::format("{} {}", node.value, node.type.kind == Kind::months ? "months" : "days");
   };
   switch (window.kind) {
-    case WindowKind::lifetime: return "";
-    case WindowKind::any: return " in " + duration();
-    case WindowKind::past: return " in the past " + duration();
+    case WindowKind::lifetime:
+      return "";
+    case WindowKind::any:
+      return " in " + duration();
+    case WindowKind::past:
+      return " in the past " + duration();
     case WindowKind::calendar: {
       constexpr std::string_view units[] = {"week", "month", "quarter", "year"};
       return fmt::format(" in the calendar {}", units[static_cast<std::size_t>(window.calendar)]);
     }
-    case WindowKind::same_claim: return " on the claim";
-    case WindowKind::since: return " since the last reset";
-    case WindowKind::between: return " in the period";
+    case WindowKind::same_claim:
+      return " on the claim";
+    case WindowKind::since:
+      return " since the last reset";
+    case WindowKind::between:
+      return " in the period";
   }
   return "";
 }

@@ -9,9 +9,8 @@ namespace edict {
 namespace {
 
 bool equal_without_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 // Whether `candidate` lies within the duration of `date`, on the side that the phrase names; both ends included.
@@ -20,20 +19,28 @@ bool within(Date date, Date candidate, std::int64_t duration, Kind kind, const p
   const bool before = ops::shift(date, -duration, kind) <= candidate && candidate <= date;
   const bool after = date <= candidate && candidate <= ops::shift(date, duration, kind);
   switch (w.direction) {
-    case Direction::before: return before;
-    case Direction::after: return after;
-    case Direction::both: return before || after;
+    case Direction::before:
+      return before;
+    case Direction::after:
+      return after;
+    case Direction::both:
+      return before || after;
   }
   return false;
 }
 
 bool in_range(FindRange range, Date judged, Date candidate) {
   switch (range) {
-    case FindRange::on_or_before: return candidate <= judged;
-    case FindRange::before: return candidate < judged;
-    case FindRange::after: return candidate > judged;
-    case FindRange::on_or_after: return candidate >= judged;
-    case FindRange::both: return true;
+    case FindRange::on_or_before:
+      return candidate <= judged;
+    case FindRange::before:
+      return candidate < judged;
+    case FindRange::after:
+      return candidate > judged;
+    case FindRange::on_or_after:
+      return candidate >= judged;
+    case FindRange::both:
+      return true;
   }
   return false;
 }
@@ -83,13 +90,14 @@ Truth OtherLines::filter_holds(std::uint32_t policy, const plan::Filter& filter,
   return static_cast<Truth>(known - 1);
 }
 
-Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filter, std::uint32_t slot, Place candidate) {
+Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filter, std::uint32_t slot,
+                                Place candidate) {
   const std::uint8_t known = kept(slot).filter[candidate];
   if (known != 0) return static_cast<Truth>(known - 1);
   Truth answer = Truth::no;
   if (head_takes(policy, patient_[candidate].line)) {
-    answer = subject_filter == plan::kNoNode ? Truth::yes
-                                             : evaluator_->condition(subject_filter, frame(policy, candidate));
+    answer =
+        subject_filter == plan::kNoNode ? Truth::yes : evaluator_->condition(subject_filter, frame(policy, candidate));
   }
   kept(slot).filter[candidate] = static_cast<std::uint8_t>(1 + static_cast<std::uint8_t>(answer));
   return answer;
@@ -138,10 +146,14 @@ bool OtherLines::in_limit_state(Place judged, Place candidate, bool billed) cons
 bool OtherLines::stands(Standing standing, Place candidate) const {
   const LineState& s = patient_[candidate];
   switch (standing) {
-    case Standing::allowed: return s.fresh ? !(s.denied && s.denied_in == Stage::line) : !s.denied_before;
-    case Standing::billed: return true;
-    case Standing::payable: return s.fresh ? !s.denied : !s.denied_before;
-    case Standing::denied: return s.fresh ? s.denied : s.denied_before;
+    case Standing::allowed:
+      return s.fresh ? !(s.denied && s.denied_in == Stage::line) : !s.denied_before;
+    case Standing::billed:
+      return true;
+    case Standing::payable:
+      return s.fresh ? !s.denied : !s.denied_before;
+    case Standing::denied:
+      return s.fresh ? s.denied : s.denied_before;
   }
   return false;
 }
@@ -163,7 +175,8 @@ std::vector<MetLine> OtherLines::met(std::uint32_t policy, const plan::Exists& p
     if (phrase.position == Position::earlier && p > judged) continue;
     if (phrase.position == Position::later && p < judged) continue;
     if (phrase.same_claim && patient_[p].claim != patient_[judged].claim) continue;
-    // A pure filter and keys are kept by line; a filter that reads both lines is evaluated for every pair, so keys go first.
+    // A pure filter and keys are kept by line; a filter that reads both lines is evaluated for every pair, so keys go
+    // first.
     Truth holds = phrase.where.pure ? filter_holds(policy, phrase.where, judged, p) : Truth::yes;
     if (holds == Truth::no) continue;
     holds = holds & keys_shared(policy, phrase.keys, judged, p);
@@ -205,8 +218,10 @@ std::vector<MetLine> OtherLines::found(std::uint32_t policy, const plan::Find& p
   const auto distance = [&](Place p) { return std::abs(patient_[p].date.days - patient_[judged].date.days); };
   const auto preferred = [&](const MetLine& a, const MetLine& b) {
     switch (phrase.pick) {
-      case Pick::latest: return a.place > b.place;
-      case Pick::earliest: return a.place < b.place;
+      case Pick::latest:
+        return a.place > b.place;
+      case Pick::earliest:
+        return a.place < b.place;
       case Pick::nearest:
         if (distance(a.place) != distance(b.place)) return distance(a.place) < distance(b.place);
         if (patient_[a.place].date != patient_[b.place].date) return patient_[a.place].date < patient_[b.place].date;
@@ -227,7 +242,8 @@ Value OtherLines::find(std::uint32_t policy, std::uint32_t index, LineIndex subj
 }
 
 // ---------------------------------------------------------------------------------------------- rank
-std::vector<MetLine> OtherLines::ranked_before(std::uint32_t policy, const plan::Rank& phrase, Place judged, bool& own_missing) {
+std::vector<MetLine> OtherLines::ranked_before(std::uint32_t policy, const plan::Rank& phrase, Place judged,
+                                               bool& own_missing) {
   const Value own = evaluator_->value(phrase.by, frame(policy, judged));
   own_missing = !own.known();
   std::vector<MetLine> lines;
@@ -245,14 +261,16 @@ std::vector<MetLine> OtherLines::ranked_before(std::uint32_t policy, const plan:
       continue;
     }
     const bool tie_before = value.v == own.v && p < judged;
-    if (tie_before || (phrase.descending ? value.v > own.v : value.v < own.v)) lines.push_back({p, holds == Truth::yes});
+    if (tie_before || (phrase.descending ? value.v > own.v : value.v < own.v))
+      lines.push_back({p, holds == Truth::yes});
   }
   return lines;
 }
 
 Value OtherLines::rank(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
   bool own_missing = false;
-  const auto lines = ranked_before(policy, plan_.policies[policy].ranks[index], patient_.place_of(subject), own_missing);
+  const auto lines =
+      ranked_before(policy, plan_.policies[policy].ranks[index], patient_.place_of(subject), own_missing);
   const bool uncertain = std::any_of(lines.begin(), lines.end(), [](const MetLine& l) { return !l.certain; });
   if (own_missing || uncertain) return Value::missing();
   return Value::of(1 + static_cast<std::int64_t>(lines.size()));
@@ -264,7 +282,8 @@ std::vector<MetLine> OtherLines::counted(std::uint32_t policy, const plan::Count
   std::vector<MetLine> lines;
   const auto consider = [&](Place p) {
     if (p != judged && !in_limit_state(judged, p, what.counting_billed)) return;
-    Truth holds = what.by_subject ? subject_holds(policy, subject_filter, what.where.slot, p) : filter_holds(policy, what.where, judged, p);
+    Truth holds = what.by_subject ? subject_holds(policy, subject_filter, what.where.slot, p)
+                                  : filter_holds(policy, what.where, judged, p);
     if (holds == Truth::no) return;
     holds = holds & keys_shared(policy, what.keys, judged, p);
     if (holds != Truth::no) lines.push_back({p, holds == Truth::yes});
@@ -311,8 +330,12 @@ OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::
   };
   const auto part = [&](plan::NodeId node) { return evaluator_->value(node, frame(policy, judged)); };
   switch (window.kind) {
-    case WindowKind::lifetime: result.windows.ranges = {always}; return result;
-    case WindowKind::calendar: result.windows.ranges = {calendar_range(date, window.calendar)}; return result;
+    case WindowKind::lifetime:
+      result.windows.ranges = {always};
+      return result;
+    case WindowKind::calendar:
+      result.windows.ranges = {calendar_range(date, window.calendar)};
+      return result;
     case WindowKind::same_claim:
       std::erase_if(lines, [&](const CountedLine& c) { return patient_[c.place].claim != patient_[judged].claim; });
       result.windows.ranges = {always};
@@ -334,7 +357,8 @@ OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::
       const bool is_line = plan_.nodes[static_cast<std::size_t>(window.from)].type.kind == Kind::line;
       DateRange range = always;
       if (from.known()) {
-        range.first = is_line ? patient_.batch().service_date(static_cast<LineIndex>(from.v)) : Date{static_cast<std::int32_t>(from.v)};
+        range.first = is_line ? patient_.batch().service_date(static_cast<LineIndex>(from.v))
+                              : Date{static_cast<std::int32_t>(from.v)};
       }
       result.windows.ranges = {range};
       return result;
@@ -364,8 +388,9 @@ Value OtherLines::total(std::uint32_t policy, std::uint32_t index, LineIndex sub
 }
 
 // ---------------------------------------------------------------------------------------------- tracing
-void OtherLines::trace_uncertainty(std::uint32_t policy, const plan::Keys& keys, const plan::Filter& filter, bool by_subject,
-                                   plan::NodeId subject_filter, Place judged, const std::vector<MetLine>& lines, Trace& trace) {
+void OtherLines::trace_uncertainty(std::uint32_t policy, const plan::Keys& keys, const plan::Filter& filter,
+                                   bool by_subject, plan::NodeId subject_filter, Place judged,
+                                   const std::vector<MetLine>& lines, Trace& trace) {
   Trace own;  // only what is absent matters here
   for (const MetLine& line : lines) {
     if (line.certain) continue;
@@ -380,7 +405,8 @@ void OtherLines::trace_uncertainty(std::uint32_t policy, const plan::Keys& keys,
     if (line.place == judged) continue;  // it shares its keys with itself, whatever they are
     for (plan::NodeId key : keys.values) {
       for (Place p : {judged, line.place}) {
-        if (evaluator_->value(key, frame(policy, p)).state == State::missing) evaluator_->trace(key, frame(policy, p), own);
+        if (evaluator_->value(key, frame(policy, p)).state == State::missing)
+          evaluator_->trace(key, frame(policy, p), own);
       }
     }
   }
@@ -393,22 +419,24 @@ void OtherLines::trace_uncertainty(std::uint32_t policy, const plan::Keys& keys,
 void OtherLines::trace_window(std::uint32_t policy, const plan::Window& window, Place judged, Trace& trace) {
   for (plan::NodeId part : {window.duration, window.from, window.until}) {
     if (part == plan::kNoNode) continue;
-    if (evaluator_->value(part, frame(policy, judged)).state == State::missing) evaluator_->trace(part, frame(policy, judged), trace);
+    if (evaluator_->value(part, frame(policy, judged)).state == State::missing)
+      evaluator_->trace(part, frame(policy, judged), trace);
   }
 }
 
-void OtherLines::trace_unknown_exists(std::uint32_t policy, const plan::Exists& phrase, Place judged, const std::vector<MetLine>& lines,
-                                      Trace& trace) {
+void OtherLines::trace_unknown_exists(std::uint32_t policy, const plan::Exists& phrase, Place judged,
+                                      const std::vector<MetLine>& lines, Trace& trace) {
   trace_uncertainty(policy, phrase.keys, phrase.where, false, plan::kNoNode, judged, lines, trace);
   if (!phrase.within) return;
   for (const MetLine& l : lines) {
     const Frame pair = frame(policy, judged, l.place);
-    if (evaluator_->value(phrase.within->duration, pair).state == State::missing) evaluator_->trace(phrase.within->duration, pair, trace);
+    if (evaluator_->value(phrase.within->duration, pair).state == State::missing)
+      evaluator_->trace(phrase.within->duration, pair, trace);
   }
 }
 
-void OtherLines::trace_unknown_total(std::uint32_t policy, const plan::Total& phrase, Place judged, const std::vector<MetLine>& lines,
-                                     Trace& trace) {
+void OtherLines::trace_unknown_total(std::uint32_t policy, const plan::Total& phrase, Place judged,
+                                     const std::vector<MetLine>& lines, Trace& trace) {
   std::vector<CountedLine> amounts = measured(policy, phrase.measure, phrase.counted.counting_billed, lines, judged);
   windows(policy, phrase.window, phrase.measure.kind, judged, amounts);  // leaves out the lines of other claims
   std::vector<MetLine> in_reach;
@@ -418,16 +446,18 @@ void OtherLines::trace_unknown_total(std::uint32_t policy, const plan::Total& ph
   trace_amounts(policy, phrase.measure, amounts, trace);
 }
 
-void OtherLines::trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged, const std::vector<MetLine>& lines,
-                                    bool own_missing, Trace& trace) {
+void OtherLines::trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged,
+                                    const std::vector<MetLine>& lines, bool own_missing, Trace& trace) {
   trace_uncertainty(policy, phrase.keys, phrase.where, false, plan::kNoNode, judged, lines, trace);
   if (own_missing) evaluator_->trace(phrase.by, frame(policy, judged), trace);
   for (const MetLine& l : lines) {
-    if (!evaluator_->value(phrase.by, frame(policy, l.place)).known()) evaluator_->trace(phrase.by, frame(policy, l.place), trace);
+    if (!evaluator_->value(phrase.by, frame(policy, l.place)).known())
+      evaluator_->trace(phrase.by, frame(policy, l.place), trace);
   }
 }
 
-void OtherLines::trace_amounts(std::uint32_t policy, const plan::Measure& measure, const std::vector<CountedLine>& lines, Trace& trace) {
+void OtherLines::trace_amounts(std::uint32_t policy, const plan::Measure& measure,
+                               const std::vector<CountedLine>& lines, Trace& trace) {
   for (const CountedLine& c : lines) {
     if (c.amount.known()) continue;
     if (measure.kind == MeasureKind::units) trace.missing.push_back(Field::units);
@@ -442,26 +472,31 @@ void OtherLines::trace(Op phrase, std::uint32_t policy, std::uint32_t index, Lin
   switch (phrase) {
     case Op::exists:
       lines = met(policy, p.exists[index], judged);
-      if (exists(policy, index, subject).state == State::missing) trace_unknown_exists(policy, p.exists[index], judged, lines, trace);
+      if (exists(policy, index, subject).state == State::missing)
+        trace_unknown_exists(policy, p.exists[index], judged, lines, trace);
       break;
     case Op::find:
       lines = found(policy, p.finds[index], judged);
       if (find(policy, index, subject).state == State::missing) {
-        trace_uncertainty(policy, p.finds[index].keys, p.finds[index].where, false, plan::kNoNode, judged, lines, trace);
+        trace_uncertainty(policy, p.finds[index].keys, p.finds[index].where, false, plan::kNoNode, judged, lines,
+                          trace);
       }
       if (!lines.empty()) lines.resize(1);
       break;
     case Op::total:
       lines = counted(policy, p.totals[index].counted, plan::kNoNode, judged);
-      if (total(policy, index, subject).state == State::missing) trace_unknown_total(policy, p.totals[index], judged, lines, trace);
+      if (total(policy, index, subject).state == State::missing)
+        trace_unknown_total(policy, p.totals[index], judged, lines, trace);
       break;
     case Op::rank: {
       bool own_missing = false;
       lines = ranked_before(policy, p.ranks[index], judged, own_missing);
-      if (rank(policy, index, subject).state == State::missing) trace_unknown_rank(policy, p.ranks[index], judged, lines, own_missing, trace);
+      if (rank(policy, index, subject).state == State::missing)
+        trace_unknown_rank(policy, p.ranks[index], judged, lines, own_missing, trace);
       break;
     }
-    default: break;
+    default:
+      break;
   }
   for (const MetLine& line : lines) {
     if (line.certain && line.place != judged) trace.lines.push_back(patient_[line.place].line);

@@ -38,7 +38,8 @@ class OtherLines : public Phrases {
   bool head_takes(std::uint32_t policy, LineIndex line);
 
   // The lines that a limit, space or total may count for the judged line, itself included when the filter selects it.
-  std::vector<MetLine> counted(std::uint32_t policy, const plan::Counted& what, plan::NodeId subject_filter, Place judged);
+  std::vector<MetLine> counted(std::uint32_t policy, const plan::Counted& what, plan::NodeId subject_filter,
+                               Place judged);
   // Their amounts by a measure, as tally() wants them.
   std::vector<CountedLine> measured(std::uint32_t policy, const plan::Measure& measure, bool billed,
                                     const std::vector<MetLine>& lines, Place judged);
@@ -53,7 +54,8 @@ class OtherLines : public Phrases {
   void trace_uncertainty(std::uint32_t policy, const plan::Keys& keys, const plan::Filter& filter, bool by_subject,
                          plan::NodeId subject_filter, Place judged, const std::vector<MetLine>& lines, Trace& trace);
   void trace_window(std::uint32_t policy, const plan::Window& window, Place judged, Trace& trace);
-  void trace_amounts(std::uint32_t policy, const plan::Measure& measure, const std::vector<CountedLine>& lines, Trace& trace);
+  void trace_amounts(std::uint32_t policy, const plan::Measure& measure, const std::vector<CountedLine>& lines,
+                     Trace& trace);
 
  private:
   // What is kept of one filter or key list for the lines of the patient, by its slot.
@@ -77,10 +79,12 @@ class OtherLines : public Phrases {
   std::vector<MetLine> found(std::uint32_t policy, const plan::Find& phrase, Place judged);
   std::vector<MetLine> ranked_before(std::uint32_t policy, const plan::Rank& phrase, Place judged, bool& own_missing);
 
-  void trace_unknown_exists(std::uint32_t policy, const plan::Exists& phrase, Place judged, const std::vector<MetLine>& lines, Trace& trace);
-  void trace_unknown_total(std::uint32_t policy, const plan::Total& phrase, Place judged, const std::vector<MetLine>& lines, Trace& trace);
-  void trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged, const std::vector<MetLine>& lines, bool own_missing,
-                          Trace& trace);
+  void trace_unknown_exists(std::uint32_t policy, const plan::Exists& phrase, Place judged,
+                            const std::vector<MetLine>& lines, Trace& trace);
+  void trace_unknown_total(std::uint32_t policy, const plan::Total& phrase, Place judged,
+                           const std::vector<MetLine>& lines, Trace& trace);
+  void trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged,
+                          const std::vector<MetLine>& lines, bool own_missing, Trace& trace);
 
   const plan::Plan& plan_;
   const SymbolTable* symbols_;

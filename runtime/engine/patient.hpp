@@ -21,12 +21,12 @@ struct LineState {
   Date date;     // of service
   Date through;  // of service, where the line spans days; else the same
   bool fresh = false;
-  bool denied_before = false;           // history that was denied
-  bool denied = false;                  // fresh, in a stage so far
-  Stage denied_in = Stage::line;        // when denied
-  bool judged_by_limits = false;        // stage (c) has passed over it
-  Value units_billed;                   // thousandths; `units`, of history else `units_allowed`
-  Value units_now;                      // what is allowed so far; of history `units_allowed`, else `units`
+  bool denied_before = false;     // history that was denied
+  bool denied = false;            // fresh, in a stage so far
+  Stage denied_in = Stage::line;  // when denied
+  bool judged_by_limits = false;  // stage (c) has passed over it
+  Value units_billed;             // thousandths; `units`, of history else `units_allowed`
+  Value units_now;                // what is allowed so far; of history `units_allowed`, else `units`
   std::vector<Finding> findings;
 };
 

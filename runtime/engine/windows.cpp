@@ -62,9 +62,7 @@ std::vector<DateRange> sliding_windows(Date date, std::int64_t duration, Kind du
 
 Tally tally(MeasureKind measure, const Patient& patient, const std::vector<CountedLine>& counted, DateRange window,
             bool window_known) {
-  const auto inside = [&](const CountedLine& c) {
-    return !window_known || window.contains(patient[c.place].date);
-  };
+  const auto inside = [&](const CountedLine& c) { return !window_known || window.contains(patient[c.place].date); };
   const auto certain = [&](const CountedLine& c) { return c.certain && (window_known || c.in_any_window); };
   switch (measure) {
     case MeasureKind::units:

@@ -1,5 +1,5 @@
-// Counting lines in windows (§3.5). What is certain and what is possible are kept apart, so that a limit fails only when
-// it fails without the possible lines, and passes only when it holds with all of them (§3.3).
+// Counting lines in windows (§3.5). What is certain and what is possible are kept apart, so that a limit fails only
+// when it fails without the possible lines, and passes only when it holds with all of them (§3.3).
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace edict {
 // A line that a limit or total counts.
 struct CountedLine {
   Place place;
-  bool certain;      // the filter holds and the keys are shared, certainly
-  Value amount;      // known or missing
+  bool certain;                // the filter holds and the keys are shared, certainly
+  Value amount;                // known or missing
   bool in_any_window = false;  // judged line of a window that is not known: it counts whatever the window is
 };
 

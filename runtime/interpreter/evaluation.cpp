@@ -20,22 +20,27 @@ Value nothing(State state) { return {0, state}; }
 Value Interpreter::value(plan::NodeId id, const Frame& frame) {
   const plan::Node& node = at(id);
   switch (node.op) {
-    case Op::constant: return Value::of(node.value);
-    case Op::field: return field(static_cast<Field>(node.index), frame, line_of(frame, node.who));
+    case Op::constant:
+      return Value::of(node.value);
+    case Op::field:
+      return field(static_cast<Field>(node.index), frame, line_of(frame, node.who));
     case Op::let: {
       const Frame inside = node.who == Who::subject ? frame : on_line(frame, frame.other);
       return value(let_value(frame, node.index), inside);
     }
     case Op::logical_and:
     case Op::logical_or:
-    case Op::logical_not: return logic(node, frame);
+    case Op::logical_not:
+      return logic(node, frame);
     case Op::equal:
     case Op::not_equal:
     case Op::less:
     case Op::less_equal:
     case Op::greater:
-    case Op::greater_equal: return comparison(node, frame);
-    case Op::in_list: return list_test(node, frame);
+    case Op::greater_equal:
+      return comparison(node, frame);
+    case Op::in_list:
+      return list_test(node, frame);
     case Op::any_in:
     case Op::all_in:
     case Op::none_in:
@@ -44,12 +49,15 @@ Value Interpreter::value(plan::NodeId id, const Frame& frame) {
     case Op::at_most_in:
     case Op::has:
     case Op::overlaps:
-    case Op::is_empty: return set_test(node, frame);
-    case Op::is_present: return presence(arg(node, 0), frame);
+    case Op::is_empty:
+      return set_test(node, frame);
+    case Op::is_present:
+      return presence(arg(node, 0), frame);
     case Op::matches: {
       const Value text = arg_value(node, 0, frame);
       if (!text.known()) return text.state == State::none ? Value::truth(false) : text;
-      return Value::truth(ops::matches(symbols_.text(static_cast<Symbol>(text.v)), symbols_.text(static_cast<Symbol>(node.value))));
+      return Value::truth(
+          ops::matches(symbols_.text(static_cast<Symbol>(text.v)), symbols_.text(static_cast<Symbol>(node.value))));
     }
     case Op::category_of: {
       const Value code = arg_value(node, 0, frame);
@@ -69,7 +77,8 @@ Value Interpreter::value(plan::NodeId id, const Frame& frame) {
     case Op::divide_ceiling:
     case Op::divide_round:
     case Op::minimum:
-    case Op::maximum: return arithmetic(node, frame);
+    case Op::maximum:
+      return arithmetic(node, frame);
     case Op::date_plus_days:
     case Op::date_minus_days:
     case Op::date_plus_months:
@@ -81,9 +90,11 @@ Value Interpreter::value(plan::NodeId id, const Frame& frame) {
     case Op::date_difference:
     case Op::birthday:
     case Op::year_of:
-    case Op::month_of: return date_arithmetic(node, frame);
+    case Op::month_of:
+      return date_arithmetic(node, frame);
     case Op::as_days:
-    case Op::as_months: return arg_value(node, 0, frame);
+    case Op::as_months:
+      return arg_value(node, 0, frame);
     case Op::choice: {
       for (std::uint32_t i = 0; i + 1 < node.arg_count; i += 2) {
         const Truth holds = truth_of(arg_value(node, i, frame));
@@ -93,14 +104,21 @@ Value Interpreter::value(plan::NodeId id, const Frame& frame) {
       return arg_value(node, node.arg_count - 1, frame);
     }
     case Op::row:
-    case Op::column: return lookup(node, frame);
-    case Op::exists: return phrases_.exists(frame.policy, node.index, frame.subject);
-    case Op::find: return phrases_.find(frame.policy, node.index, frame.subject);
-    case Op::total: return phrases_.total(frame.policy, node.index, frame.subject);
-    case Op::rank: return phrases_.rank(frame.policy, node.index, frame.subject);
+    case Op::column:
+      return lookup(node, frame);
+    case Op::exists:
+      return phrases_.exists(frame.policy, node.index, frame.subject);
+    case Op::find:
+      return phrases_.find(frame.policy, node.index, frame.subject);
+    case Op::total:
+      return phrases_.total(frame.policy, node.index, frame.subject);
+    case Op::rank:
+      return phrases_.rank(frame.policy, node.index, frame.subject);
     case Op::found_field:
-    case Op::found_let: return found(node, frame);
-    case Op::among: return Value::missing();  // a set is no scalar: set() answers
+    case Op::found_let:
+      return found(node, frame);
+    case Op::among:
+      return Value::missing();  // a set is no scalar: set() answers
   }
   return Value::missing();
 }
@@ -133,12 +151,18 @@ Value Interpreter::comparison(const plan::Node& node, const Frame& frame) {
   if (a.state == State::none || b.state == State::none) return Value::truth(false);
   if (!a.known() || !b.known()) return Value::missing();
   switch (node.op) {
-    case Op::equal: return Value::truth(a.v == b.v);
-    case Op::not_equal: return Value::truth(a.v != b.v);
-    case Op::less: return Value::truth(a.v < b.v);
-    case Op::less_equal: return Value::truth(a.v <= b.v);
-    case Op::greater: return Value::truth(a.v > b.v);
-    default: return Value::truth(a.v >= b.v);
+    case Op::equal:
+      return Value::truth(a.v == b.v);
+    case Op::not_equal:
+      return Value::truth(a.v != b.v);
+    case Op::less:
+      return Value::truth(a.v < b.v);
+    case Op::less_equal:
+      return Value::truth(a.v <= b.v);
+    case Op::greater:
+      return Value::truth(a.v > b.v);
+    default:
+      return Value::truth(a.v >= b.v);
   }
 }
 
@@ -157,12 +181,18 @@ Value Interpreter::arithmetic(const plan::Node& node, const Frame& frame) {
   if (node.arg_count == 1) {
     if (!a.known()) return a;
     switch (node.op) {
-      case Op::to_decimal: return of_number(ops::integer_to_decimal(a.v));
-      case Op::to_money: return of_number(ops::integer_to_money(a.v));
-      case Op::negate: return of_number(ops::subtract(0, a.v));
-      case Op::floor: return Value::of(ops::to_integer(a.v, arg_kind(node, 0), ops::Rounding::floor));
-      case Op::ceiling: return Value::of(ops::to_integer(a.v, arg_kind(node, 0), ops::Rounding::ceiling));
-      default: return Value::of(ops::to_integer(a.v, arg_kind(node, 0), ops::Rounding::half_away_from_zero));
+      case Op::to_decimal:
+        return of_number(ops::integer_to_decimal(a.v));
+      case Op::to_money:
+        return of_number(ops::integer_to_money(a.v));
+      case Op::negate:
+        return of_number(ops::subtract(0, a.v));
+      case Op::floor:
+        return Value::of(ops::to_integer(a.v, arg_kind(node, 0), ops::Rounding::floor));
+      case Op::ceiling:
+        return Value::of(ops::to_integer(a.v, arg_kind(node, 0), ops::Rounding::ceiling));
+      default:
+        return Value::of(ops::to_integer(a.v, arg_kind(node, 0), ops::Rounding::half_away_from_zero));
     }
   }
   const Value b = arg_value(node, 1, frame);
@@ -170,13 +200,20 @@ Value Interpreter::arithmetic(const plan::Node& node, const Frame& frame) {
   const Kind ka = arg_kind(node, 0);
   const Kind kb = arg_kind(node, 1);
   switch (node.op) {
-    case Op::add: return of_number(ops::add(a.v, b.v));
-    case Op::subtract: return of_number(ops::subtract(a.v, b.v));
-    case Op::multiply: return of_number(ops::multiply(a.v, b.v, kb));
-    case Op::divide: return of_number(ops::divide(a.v, ka, b.v, kb));
-    case Op::divide_floor: return of_number(ops::divide_to_integer(a.v, ka, b.v, kb, ops::Rounding::floor));
-    case Op::divide_ceiling: return of_number(ops::divide_to_integer(a.v, ka, b.v, kb, ops::Rounding::ceiling));
-    default: return of_number(ops::divide_to_integer(a.v, ka, b.v, kb, ops::Rounding::half_away_from_zero));
+    case Op::add:
+      return of_number(ops::add(a.v, b.v));
+    case Op::subtract:
+      return of_number(ops::subtract(a.v, b.v));
+    case Op::multiply:
+      return of_number(ops::multiply(a.v, b.v, kb));
+    case Op::divide:
+      return of_number(ops::divide(a.v, ka, b.v, kb));
+    case Op::divide_floor:
+      return of_number(ops::divide_to_integer(a.v, ka, b.v, kb, ops::Rounding::floor));
+    case Op::divide_ceiling:
+      return of_number(ops::divide_to_integer(a.v, ka, b.v, kb, ops::Rounding::ceiling));
+    default:
+      return of_number(ops::divide_to_integer(a.v, ka, b.v, kb, ops::Rounding::half_away_from_zero));
   }
 }
 
@@ -194,15 +231,24 @@ Value Interpreter::date_arithmetic(const plan::Node& node, const Frame& frame) {
   const Value b = arg_value(node, 1, frame);
   if (!a.known() || !b.known()) return nothing(worst(a, b));
   switch (node.op) {
-    case Op::date_plus_days: return Value::of(add_days(as_date(a), b.v).days);
-    case Op::date_minus_days: return Value::of(add_days(as_date(a), -b.v).days);
-    case Op::date_plus_months: return Value::of(add_months(as_date(a), b.v).days);
-    case Op::date_minus_months: return Value::of(add_months(as_date(a), -b.v).days);
-    case Op::days_between: return Value::of(b.v - a.v);
-    case Op::months_between: return Value::of(completed_months(as_date(a), as_date(b)));
-    case Op::years_between: return Value::of(completed_years(as_date(a), as_date(b)));
-    case Op::full_months_between: return Value::of(full_months_between(as_date(a), as_date(b)));
-    default: return Value::of(a.v - b.v);  // date_difference
+    case Op::date_plus_days:
+      return Value::of(add_days(as_date(a), b.v).days);
+    case Op::date_minus_days:
+      return Value::of(add_days(as_date(a), -b.v).days);
+    case Op::date_plus_months:
+      return Value::of(add_months(as_date(a), b.v).days);
+    case Op::date_minus_months:
+      return Value::of(add_months(as_date(a), -b.v).days);
+    case Op::days_between:
+      return Value::of(b.v - a.v);
+    case Op::months_between:
+      return Value::of(completed_months(as_date(a), as_date(b)));
+    case Op::years_between:
+      return Value::of(completed_years(as_date(a), as_date(b)));
+    case Op::full_months_between:
+      return Value::of(full_months_between(as_date(a), as_date(b)));
+    default:
+      return Value::of(a.v - b.v);  // date_difference
   }
 }
 
@@ -244,7 +290,8 @@ Value Interpreter::presence(plan::NodeId id, const Frame& frame) {
       const Value line = value(arg(node, 0), frame);
       if (line.state == State::missing) return Value::missing();
       if (line.state == State::none) return Value::truth(false);
-      return Value::truth(frame.batch->value(static_cast<Field>(node.index), static_cast<LineIndex>(line.v)).has_value());
+      return Value::truth(
+          frame.batch->value(static_cast<Field>(node.index), static_cast<LineIndex>(line.v)).has_value());
     }
     default: {
       const Value v = value(id, frame);
@@ -257,7 +304,8 @@ Value Interpreter::lookup(const plan::Node& node, const Frame& frame) {
   if (node.op == Op::column) {
     const Value row = arg_value(node, 0, frame);
     if (!row.known()) return {0, row.state};
-    const auto cell = constants_.cell(node.index, static_cast<std::uint32_t>(node.value), static_cast<std::uint32_t>(row.v));
+    const auto cell =
+        constants_.cell(node.index, static_cast<std::uint32_t>(node.value), static_cast<std::uint32_t>(row.v));
     return cell ? Value::of(*cell) : Value::none();
   }
   const std::uint32_t key_count = node.arg_count - 1;

@@ -63,7 +63,9 @@ Interpreter::Set Interpreter::set(plan::NodeId id, const Frame& frame) {
       result.missing = line.state == State::missing;
       return line.known() ? set(let_value(frame, node.index), on_line(frame, static_cast<LineIndex>(line.v))) : result;
     }
-    default: result.missing = true; return result;
+    default:
+      result.missing = true;
+      return result;
   }
 }
 
@@ -87,8 +89,10 @@ Value Interpreter::set_test(const plan::Node& node, const Frame& frame) {
         return std::find(theirs.begin(), theirs.end(), m) != theirs.end();
       }));
     }
-    case Op::is_empty: return s.missing ? Value::missing() : Value::truth(members.empty());
-    default: break;
+    case Op::is_empty:
+      return s.missing ? Value::missing() : Value::truth(members.empty());
+    default:
+      break;
   }
   if (s.missing) return Value::missing();
   const Date date = frame.batch->service_date(line_of(frame, node.who));
@@ -99,12 +103,18 @@ Value Interpreter::set_test(const plan::Node& node, const Frame& frame) {
     return constants_.contains(node.index, static_cast<std::int64_t>(m), date);
   }));
   switch (node.op) {
-    case Op::any_in: return Value::truth(inside > 0);
-    case Op::all_in: return Value::truth(inside == static_cast<std::int64_t>(distinct.size()));
-    case Op::none_in: return Value::truth(inside == 0);
-    case Op::exactly_in: return Value::truth(inside == node.value);
-    case Op::at_least_in: return Value::truth(inside >= node.value);
-    default: return Value::truth(inside <= node.value);  // at_most_in
+    case Op::any_in:
+      return Value::truth(inside > 0);
+    case Op::all_in:
+      return Value::truth(inside == static_cast<std::int64_t>(distinct.size()));
+    case Op::none_in:
+      return Value::truth(inside == 0);
+    case Op::exactly_in:
+      return Value::truth(inside == node.value);
+    case Op::at_least_in:
+      return Value::truth(inside >= node.value);
+    default:
+      return Value::truth(inside <= node.value);  // at_most_in
   }
 }
 

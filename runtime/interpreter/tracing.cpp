@@ -23,7 +23,9 @@ void Interpreter::trace(plan::NodeId id, const Frame& frame, Trace& trace) {
 void Interpreter::trace_missing(plan::NodeId id, const Frame& frame, Trace& trace) {
   const plan::Node& node = at(id);
   switch (node.op) {
-    case Op::field: trace.missing.push_back(static_cast<Field>(node.index)); return;
+    case Op::field:
+      trace.missing.push_back(static_cast<Field>(node.index));
+      return;
     case Op::let: {
       const Frame inside = node.who == Who::subject ? frame : on_line(frame, frame.other);
       return this->trace(let_value(frame, node.index), inside, trace);
@@ -31,7 +33,8 @@ void Interpreter::trace_missing(plan::NodeId id, const Frame& frame, Trace& trac
     case Op::exists:
     case Op::find:
     case Op::total:
-    case Op::rank: return phrases_.trace(node.op, frame.policy, node.index, frame.subject, trace);
+    case Op::rank:
+      return phrases_.trace(node.op, frame.policy, node.index, frame.subject, trace);
     case Op::found_field:
     case Op::found_let: {
       const Value line = arg_value(node, 0, frame);
@@ -45,7 +48,8 @@ void Interpreter::trace_missing(plan::NodeId id, const Frame& frame, Trace& trac
     case Op::birthday:
       if (!field(Field::born, frame, line_of(frame, node.who)).known()) trace.missing.push_back(Field::born);
       return this->trace(arg(node, 0), frame, trace);
-    default: break;
+    default:
+      break;
   }
   // An answer that is unknown hangs on its unknown parts.
   Trace parts;
@@ -57,7 +61,8 @@ void Interpreter::trace_condition(plan::NodeId id, const Frame& frame, Trace& tr
   const plan::Node& node = at(id);
   const bool holds = truth_of(value(id, frame)) == Truth::yes;
   switch (node.op) {
-    case Op::logical_not: return trace_condition(arg(node, 0), frame, trace);
+    case Op::logical_not:
+      return trace_condition(arg(node, 0), frame, trace);
     case Op::logical_and:
     case Op::logical_or: {
       // A false `and` needs one false part, a true `or` one true part: the first; the other answers need all.
@@ -78,9 +83,11 @@ void Interpreter::trace_condition(plan::NodeId id, const Frame& frame, Trace& tr
       return;
     case Op::exists:
       phrases_.trace(node.op, frame.policy, node.index, frame.subject, trace);
-      if (node.label != 0) trace.because.push_back(fmt::format("`{}` is {}", plan_.labels[node.label], holds ? "true" : "false"));
+      if (node.label != 0)
+        trace.because.push_back(fmt::format("`{}` is {}", plan_.labels[node.label], holds ? "true" : "false"));
       return;
-    default: break;
+    default:
+      break;
   }
   std::vector<std::string> values;
   for (std::uint32_t i = 0; i < node.arg_count; ++i) {
@@ -92,7 +99,8 @@ void Interpreter::trace_condition(plan::NodeId id, const Frame& frame, Trace& tr
   }
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-  std::string text = fmt::format("`{}` is {}", node.label != 0 ? plan_.labels[node.label] : name_of(node.op), holds ? "true" : "false");
+  std::string text = fmt::format("`{}` is {}", node.label != 0 ? plan_.labels[node.label] : name_of(node.op),
+                                 holds ? "true" : "false");
   for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? ": " : ", ") + values[i];
   trace.because.push_back(std::move(text));
 }
@@ -132,22 +140,31 @@ std::string Interpreter::text_of(Value v, Type type) const {
   if (v.state == State::missing) return "missing";
   if (v.state == State::none) return "no value";
   switch (type.kind) {
-    case Kind::boolean: return v.v != 0 ? "true" : "false";
-    case Kind::integer: return std::to_string(v.v);
-    case Kind::decimal: return to_text(Decimal{v.v});
-    case Kind::money: return "$" + to_text(Money{v.v});
-    case Kind::date: return to_text(Date{static_cast<std::int32_t>(v.v)});
-    case Kind::days: return fmt::format("{} days", v.v);
-    case Kind::months: return fmt::format("{} months", v.v);
+    case Kind::boolean:
+      return v.v != 0 ? "true" : "false";
+    case Kind::integer:
+      return std::to_string(v.v);
+    case Kind::decimal:
+      return to_text(Decimal{v.v});
+    case Kind::money:
+      return "$" + to_text(Money{v.v});
+    case Kind::date:
+      return to_text(Date{static_cast<std::int32_t>(v.v)});
+    case Kind::days:
+      return fmt::format("{} days", v.v);
+    case Kind::months:
+      return fmt::format("{} months", v.v);
     case Kind::code: {
       const auto symbol = static_cast<Symbol>(v.v);
       return display_code(system_of(symbols_.domain(symbol)), symbols_.text(symbol));
     }
     case Kind::text:
-    case Kind::id: return std::string(symbols_.text(static_cast<Symbol>(v.v)));
+    case Kind::id:
+      return std::string(symbols_.text(static_cast<Symbol>(v.v)));
     case Kind::code_set:
     case Kind::row:
-    case Kind::line: return "";
+    case Kind::line:
+      return "";
   }
   return "";
 }

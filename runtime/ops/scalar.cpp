@@ -8,7 +8,8 @@ namespace {
 __extension__ typedef __int128 Wide;  // NOLINT(modernize-use-using): the only spelling that -Wpedantic takes
 
 Number narrow(Wide value) {
-  if (value > std::numeric_limits<std::int64_t>::max() || value < std::numeric_limits<std::int64_t>::min()) return std::nullopt;
+  if (value > std::numeric_limits<std::int64_t>::max() || value < std::numeric_limits<std::int64_t>::min())
+    return std::nullopt;
   return static_cast<std::int64_t>(value);
 }
 
@@ -21,8 +22,10 @@ Wide quotient(Wide a, Wide b, Rounding rounding) {
   const Wide rest = a % b;
   if (rest == 0) return whole;
   switch (rounding) {
-    case Rounding::floor: return rest < 0 ? whole - 1 : whole;
-    case Rounding::ceiling: return rest > 0 ? whole + 1 : whole;
+    case Rounding::floor:
+      return rest < 0 ? whole - 1 : whole;
+    case Rounding::ceiling:
+      return rest > 0 ? whole + 1 : whole;
     case Rounding::half_away_from_zero: {
       const Wide twice = 2 * (rest < 0 ? -rest : rest);
       if (twice < b) return whole;

@@ -10,18 +10,18 @@ TEST_CASE("a quotient has three places and is rounded half away from zero") {
   CHECK(divide(1, Kind::integer, 3, Kind::integer) == 333);
   CHECK(divide(2, Kind::integer, 3, Kind::integer) == 667);
   CHECK(divide(-2, Kind::integer, 3, Kind::integer) == -667);
-  CHECK(divide(1, Kind::integer, 2000, Kind::integer) == 1);      // 0.0005
+  CHECK(divide(1, Kind::integer, 2000, Kind::integer) == 1);  // 0.0005
   CHECK(divide(-1, Kind::integer, 2000, Kind::integer) == -1);
-  CHECK(divide(1500, Kind::decimal, 2, Kind::integer) == 750);    // 1.5 / 2
-  CHECK(divide(3, Kind::integer, 1500, Kind::decimal) == 2000);   // 3 / 1.5
+  CHECK(divide(1500, Kind::decimal, 2, Kind::integer) == 750);   // 1.5 / 2
+  CHECK(divide(3, Kind::integer, 1500, Kind::decimal) == 2000);  // 3 / 1.5
 }
 
 TEST_CASE("money by a number is money, money by money is a number") {
-  CHECK(divide(1000, Kind::money, 3, Kind::integer) == 333);        // $10.00 / 3 = $3.33
-  CHECK(divide(1000, Kind::money, 1500, Kind::decimal) == 667);     // $10.00 / 1.5 = $6.67
-  CHECK(divide(1000, Kind::money, 400, Kind::money) == 2500);       // $10.00 / $4.00 = 2.5
-  CHECK(multiply(1000, 62500, Kind::decimal) == 62500);             // $10.00 * 62.5 = $625.00
-  CHECK(multiply(1001, 500, Kind::decimal) == 501);                 // $10.01 * 0.5, half away from zero
+  CHECK(divide(1000, Kind::money, 3, Kind::integer) == 333);     // $10.00 / 3 = $3.33
+  CHECK(divide(1000, Kind::money, 1500, Kind::decimal) == 667);  // $10.00 / 1.5 = $6.67
+  CHECK(divide(1000, Kind::money, 400, Kind::money) == 2500);    // $10.00 / $4.00 = 2.5
+  CHECK(multiply(1000, 62500, Kind::decimal) == 62500);          // $10.00 * 62.5 = $625.00
+  CHECK(multiply(1001, 500, Kind::decimal) == 501);              // $10.01 * 0.5, half away from zero
 }
 
 TEST_CASE("floor, ceiling and round of a quotient are exact where three places would not be") {

@@ -18,8 +18,8 @@ namespace edict::plan {
 enum class NodeId : std::uint32_t {};
 inline constexpr NodeId kNoNode{0xffffffff};
 
-// One operation. What `index` and `value` mean stands beside each Op. Arguments are Plan::args[first_arg ..][arg_count],
-// and every argument has a smaller NodeId than its node: a plan has no cycles by construction.
+// One operation. What `index` and `value` mean stands beside each Op. Arguments are Plan::args[first_arg
+// ..][arg_count], and every argument has a smaller NodeId than its node: a plan has no cycles by construction.
 struct Node {
   Op op = Op::constant;
   Type type;
@@ -41,10 +41,10 @@ struct ListPiece {
 struct List {
   std::string name;
   Type element;
-  std::vector<ListPiece> pieces;      // of lists without periods: sorted and disjoint
-  std::vector<std::uint32_t> also;    // lists whose members are members (references), each before this one
-  std::vector<std::uint32_t> minus;   // lists whose members are not, each before this one
-  bool has_periods = false;           // of its own or through another list
+  std::vector<ListPiece> pieces;     // of lists without periods: sorted and disjoint
+  std::vector<std::uint32_t> also;   // lists whose members are members (references), each before this one
+  std::vector<std::uint32_t> minus;  // lists whose members are not, each before this one
+  bool has_periods = false;          // of its own or through another list
 };
 
 // A slot is where an evaluator may keep what it learnt of a patient's lines: dense, one for each filter and key list.
@@ -150,7 +150,7 @@ struct Space {
 };
 struct Rule {
   std::string name, title, cite;
-  std::string source;  // "policies/x.edict:31"
+  std::string source;        // "policies/x.edict:31"
   NodeId subject = kNoNode;  // on lines, else scope; kNoNode: every line
   std::vector<Guard> guards;
   Body body = Body::always;
@@ -193,14 +193,14 @@ struct Policy {
 };
 
 struct Plan {
-  std::vector<std::string> symbols;              // texts by Symbol, and
-  std::vector<SymbolDomain> symbol_domains;      // their domains: a run's symbol table starts with these
+  std::vector<std::string> symbols;          // texts by Symbol, and
+  std::vector<SymbolDomain> symbol_domains;  // their domains: a run's symbol table starts with these
   std::vector<Node> nodes;
   std::vector<NodeId> args;
-  std::vector<std::string> labels;               // labels[0] is empty
+  std::vector<std::string> labels;  // labels[0] is empty
   std::vector<List> lists;
   std::vector<Table> tables;
-  std::vector<Policy> policies;                  // by name, then period
+  std::vector<Policy> policies;  // by name, then period
   std::uint32_t slot_count = 0;
 };
 

@@ -42,7 +42,9 @@ class Printer {
     }
     return q + "\"";
   }
-  static std::string id(NodeId node) { return node == kNoNode ? "-" : fmt::format("%{}", static_cast<std::uint32_t>(node)); }
+  static std::string id(NodeId node) {
+    return node == kNoNode ? "-" : fmt::format("%{}", static_cast<std::uint32_t>(node));
+  }
   static std::string type(Type t) { return fmt::format("{}/{}", static_cast<int>(t.kind), static_cast<int>(t.system)); }
   static std::string keys(const Keys& k) {
     std::string text = k.same_line ? "line" : "";
@@ -51,35 +53,43 @@ class Printer {
   }
 
   void list(std::size_t i, const List& l) {
-    line("list {} {} {} also {} minus {}", i, quoted(l.name), type(l.element), fmt::join(l.also, ","), fmt::join(l.minus, ","));
+    line("list {} {} {} also {} minus {}", i, quoted(l.name), type(l.element), fmt::join(l.also, ","),
+         fmt::join(l.minus, ","));
     for (const ListPiece& p : l.pieces) {
-      line("  {}..{} {}..{} {}..{}", quoted(p.first), quoted(p.last), p.first_value, p.last_value, to_text(p.from), to_text(p.until));
+      line("  {}..{} {}..{} {}..{}", quoted(p.first), quoted(p.last), p.first_value, p.last_value, to_text(p.from),
+           to_text(p.until));
     }
   }
   void table(std::size_t i, const Table& t) {
-    line("table {} {} input {} period {} rows {}", i, quoted(t.schema.name), t.from_input, t.schema.has_period, t.data.row_count());
+    line("table {} {} input {} period {} rows {}", i, quoted(t.schema.name), t.from_input, t.schema.has_period,
+         t.data.row_count());
     for (const TableColumn& c : t.schema.columns) line("  column {} {} key {}", quoted(c.name), type(c.type), c.key);
   }
   void node(std::size_t i, const Node& n) {
     std::string args;
     for (std::uint32_t a = 0; a < n.arg_count; ++a) args += " " + id(plan_.args[n.first_arg + a]);
-    line("%{} = {} {} who {} index {} value {}{} label {}", i, name_of(n.op), type(n.type), static_cast<int>(n.who), n.index, n.value, args,
-         quoted(plan_.labels[n.label]));
+    line("%{} = {} {} who {} index {} value {}{} label {}", i, name_of(n.op), type(n.type), static_cast<int>(n.who),
+         n.index, n.value, args, quoted(plan_.labels[n.label]));
   }
-  void measure(const Measure& m) { line("    measure {} {} {} {}", static_cast<int>(m.kind), id(m.value), quoted(m.name), type(m.type)); }
+  void measure(const Measure& m) {
+    line("    measure {} {} {} {}", static_cast<int>(m.kind), id(m.value), quoted(m.name), type(m.type));
+  }
   void window(const Window& w) {
-    line("    window {} {} {} {} {}", static_cast<int>(w.kind), id(w.duration), static_cast<int>(w.calendar), id(w.from), id(w.until));
+    line("    window {} {} {} {} {}", static_cast<int>(w.kind), id(w.duration), static_cast<int>(w.calendar),
+         id(w.from), id(w.until));
   }
   void counted(const Counted& c) {
-    line("    counted {} by_subject {} keys {} billed {}", id(c.where.node), c.by_subject, keys(c.keys), c.counting_billed);
+    line("    counted {} by_subject {} keys {} billed {}", id(c.where.node), c.by_subject, keys(c.keys),
+         c.counting_billed);
   }
   void outcome(const Outcome& o) {
     line("    outcome {} {} {}-{} {} {}", name_of(o.kind), id(o.value), name_of(o.adjustment.group), o.adjustment.carc,
          fmt::join(o.adjustment.rarc, ","), quoted(o.adjustment.message));
   }
   void rule(const Rule& r) {
-    line("  rule {} {} {} {} subject {} stage {} body {} require {} forbids {}", quoted(r.name), quoted(r.title), quoted(r.cite), quoted(r.source),
-         id(r.subject), name_of(r.stage), static_cast<int>(r.body), id(r.require), r.forbids);
+    line("  rule {} {} {} {} subject {} stage {} body {} require {} forbids {}", quoted(r.name), quoted(r.title),
+         quoted(r.cite), quoted(r.source), id(r.subject), name_of(r.stage), static_cast<int>(r.body), id(r.require),
+         r.forbids);
     for (const Guard& g : r.guards) line("    guard {} {}", g.negated ? "unless" : "when", id(g.condition));
     if (r.limit) {
       line("    limit {}", id(r.limit->most));
@@ -103,17 +113,22 @@ class Printer {
     }
   }
   void policy(const Policy& p) {
-    line("policy {} {} version {} {} {}..{} by_received {} scope {}", quoted(p.name), quoted(p.title), p.version, quoted(p.source),
-         to_text(p.effective.first), to_text(p.effective.last), p.by_received_date, id(p.scope));
+    line("policy {} {} version {} {} {}..{} by_received {} scope {}", quoted(p.name), quoted(p.title), p.version,
+         quoted(p.source), to_text(p.effective.first), to_text(p.effective.last), p.by_received_date, id(p.scope));
     for (const auto& [kind, number] : p.authorities) line("  authority {} {}", quoted(kind), quoted(number));
     for (const Narrowing& n : p.narrowings) line("  narrowing {} {}", info(n.field).name, fmt::join(n.values, "|"));
-    for (const Let& l : p.lets) line("  let {} {} {} {}", quoted(l.name), id(l.value), type(l.type), l.looks_at_other_lines);
+    for (const Let& l : p.lets)
+      line("  let {} {} {} {}", quoted(l.name), id(l.value), type(l.type), l.looks_at_other_lines);
     for (const Exists& e : p.exists) {
-      line("  exists {} {} keys {} claim {} where {}", static_cast<int>(e.position), static_cast<int>(e.standing), keys(e.keys), e.same_claim, id(e.where.node));
-      if (e.within) line("    within {} {} {}", id(e.within->duration), static_cast<int>(e.within->direction), e.within->excluding_day);
+      line("  exists {} {} keys {} claim {} where {}", static_cast<int>(e.position), static_cast<int>(e.standing),
+           keys(e.keys), e.same_claim, id(e.where.node));
+      if (e.within)
+        line("    within {} {} {}", id(e.within->duration), static_cast<int>(e.within->direction),
+             e.within->excluding_day);
     }
     for (const Find& f : p.finds) {
-      line("  find {} {} keys {} where {} billed {}", static_cast<int>(f.pick), static_cast<int>(f.range), keys(f.keys), id(f.where.node), f.counting_billed);
+      line("  find {} {} keys {} where {} billed {}", static_cast<int>(f.pick), static_cast<int>(f.range), keys(f.keys),
+           id(f.where.node), f.counting_billed);
     }
     for (const Total& t : p.totals) {
       line("  total");
@@ -121,9 +136,11 @@ class Printer {
       counted(t.counted);
       window(t.window);
     }
-    for (const Rank& r : p.ranks) line("  rank {} {} keys {} where {}", id(r.by), r.descending, keys(r.keys), id(r.where.node));
+    for (const Rank& r : p.ranks)
+      line("  rank {} {} keys {} where {}", id(r.by), r.descending, keys(r.keys), id(r.where.node));
     for (const Rule& r : p.rules) rule(r);
-    for (const NotAutomated& n : p.not_automated) line("  not automated {} because {}", quoted(n.sentence), quoted(n.reason));
+    for (const NotAutomated& n : p.not_automated)
+      line("  not automated {} because {}", quoted(n.sentence), quoted(n.reason));
   }
 
   const Plan& plan_;

@@ -21,11 +21,13 @@ Arity arity(Op op) {
     case Op::exists:
     case Op::find:
     case Op::total:
-    case Op::rank: return {0, 0};
+    case Op::rank:
+      return {0, 0};
     case Op::logical_and:
     case Op::logical_or:
     case Op::minimum:
-    case Op::maximum: return {1, kAny};
+    case Op::maximum:
+      return {1, kAny};
     case Op::logical_not:
     case Op::in_list:
     case Op::any_in:
@@ -52,7 +54,8 @@ Arity arity(Op op) {
     case Op::as_months:
     case Op::column:
     case Op::found_field:
-    case Op::found_let: return {1, 1};
+    case Op::found_let:
+      return {1, 1};
     case Op::equal:
     case Op::not_equal:
     case Op::less:
@@ -76,9 +79,12 @@ Arity arity(Op op) {
     case Op::months_between:
     case Op::years_between:
     case Op::full_months_between:
-    case Op::date_difference: return {2, 2};
-    case Op::choice: return {3, kAny};
-    case Op::row: return {2, kAny};
+    case Op::date_difference:
+      return {2, 2};
+    case Op::choice:
+      return {3, kAny};
+    case Op::row:
+      return {2, kAny};
   }
   return {0, 0};
 }
@@ -119,10 +125,12 @@ class Verifier {
     expect(d.cells.size() == t.schema.columns.size() || d.cells.empty(), "a table's cells do not match its columns");
     expect(d.cells.size() == d.valid.size(), "a table's cells and their validity differ in number");
     for (std::size_t c = 0; c < d.cells.size() && wrong_.empty(); ++c) {
-      expect(d.cells[c].size() == d.row_count() && d.valid[c].size() == d.row_count(), "a table's columns differ in length");
+      expect(d.cells[c].size() == d.row_count() && d.valid[c].size() == d.row_count(),
+             "a table's columns differ in length");
     }
     if (t.schema.has_period && !t.from_input) {
-      expect(d.from.size() == d.row_count() && d.until.size() == d.row_count(), "a table's periods do not match its rows");
+      expect(d.from.size() == d.row_count() && d.until.size() == d.row_count(),
+             "a table's periods do not match its rows");
     }
   }
 
@@ -139,7 +147,9 @@ class Verifier {
     if (!wrong_.empty()) return;
     switch (n.op) {
       case Op::field:
-      case Op::found_field: expect(n.index < all_fields().size(), "a field is out of range"); break;
+      case Op::found_field:
+        expect(n.index < all_fields().size(), "a field is out of range");
+        break;
       case Op::in_list:
       case Op::any_in:
       case Op::all_in:
@@ -147,14 +157,23 @@ class Verifier {
       case Op::exactly_in:
       case Op::at_least_in:
       case Op::at_most_in:
-      case Op::among: expect(n.index < plan_.lists.size(), "a list is out of range"); break;
-      case Op::matches: expect(static_cast<std::size_t>(n.value) < plan_.symbols.size(), "a pattern is out of range"); break;
-      case Op::row: expect(n.index < plan_.tables.size() && plan_.tables[n.index].schema.key_columns().size() + 1 == n.arg_count, "a look-up does not match its table"); break;
+      case Op::among:
+        expect(n.index < plan_.lists.size(), "a list is out of range");
+        break;
+      case Op::matches:
+        expect(static_cast<std::size_t>(n.value) < plan_.symbols.size(), "a pattern is out of range");
+        break;
+      case Op::row:
+        expect(n.index < plan_.tables.size() && plan_.tables[n.index].schema.key_columns().size() + 1 == n.arg_count,
+               "a look-up does not match its table");
+        break;
       case Op::column:
-        expect(n.index < plan_.tables.size() && n.value >= 0 && static_cast<std::size_t>(n.value) < plan_.tables[n.index].schema.columns.size(),
+        expect(n.index < plan_.tables.size() && n.value >= 0 &&
+                   static_cast<std::size_t>(n.value) < plan_.tables[n.index].schema.columns.size(),
                "a column is out of range");
         break;
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -184,7 +203,8 @@ class Verifier {
     refers(r.subject, true, "a subject is out of range");
     for (const Guard& g : r.guards) refers(g.condition, false, "a guard is out of range");
     refers(r.require, r.body != Body::require, "a requirement is out of range");
-    expect((r.body == Body::limit) == r.limit.has_value() && (r.body == Body::space) == r.space.has_value(), "a rule's body is missing");
+    expect((r.body == Body::limit) == r.limit.has_value() && (r.body == Body::space) == r.space.has_value(),
+           "a rule's body is missing");
     if (r.limit) {
       refers(r.limit->most, false, "a limit is out of range");
       measure(r.limit->measure);

@@ -78,7 +78,8 @@ std::optional<std::int64_t> parse_cell(Type type, std::string_view text, SymbolT
       if (const auto value = parse_date(text)) return value->days;
       return std::nullopt;
     case Kind::code:
-      if (const auto code = normalize_code(type.system, text)) return as_value(symbols.intern(domain_of(type.system), *code));
+      if (const auto code = normalize_code(type.system, text))
+        return as_value(symbols.intern(domain_of(type.system), *code));
       return std::nullopt;
     case Kind::text:
     case Kind::id:

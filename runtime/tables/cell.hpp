@@ -11,8 +11,8 @@
 
 namespace edict {
 
-// Nothing when the text is no value of the type. Money may carry `$` and thousands commas, booleans are true, false, yes, no,
-// Y, N, 1 or 0. Codes and texts are interned. Outer spaces do not count.
+// Nothing when the text is no value of the type. Money may carry `$` and thousands commas, booleans are true, false,
+// yes, no, Y, N, 1 or 0. Codes and texts are interned. Outer spaces do not count.
 std::optional<std::int64_t> parse_cell(Type type, std::string_view text, SymbolTable& symbols);
 
 // The value as a person writes it.

@@ -49,7 +49,7 @@ DelimitedReader& DelimitedReader::operator=(DelimitedReader&&) noexcept = defaul
 DelimitedReader::~DelimitedReader() = default;
 
 std::optional<DelimitedReader> DelimitedReader::open(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (stat(path.c_str(), &status) != 0 || S_ISDIR(status.st_mode)) return std::nullopt;
   gzFile handle = gzopen(path.c_str(), "rb");  // reads plain files as they are
   if (handle == nullptr) return std::nullopt;

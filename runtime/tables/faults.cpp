@@ -7,7 +7,8 @@ namespace edict {
 Diagnostic* DataFaults::report(std::string_view id, std::uint64_t line, std::uint32_t column, std::string_view field,
                                std::string message, std::string help) {
   if (++counts_[id] > kMostFaults) return nullptr;
-  return &diagnostics_.report(id, DataPlace{file_, line, column, {}, std::string(field)}, std::move(message), std::move(help));
+  return &diagnostics_.report(id, DataPlace{file_, line, column, {}, std::string(field)}, std::move(message),
+                              std::move(help));
 }
 
 void DataFaults::summarize() {

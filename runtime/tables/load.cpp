@@ -43,7 +43,8 @@ class Loader {
     std::vector<std::string_view> cells;
     while (reader_.next(cells)) add(cells);
     if (!reader_.failure().empty()) {
-      faults_.report("E0315", reader_.line(), 0, {}, fmt::format("the file cannot be read further: {}", reader_.failure()));
+      faults_.report("E0315", reader_.line(), 0, {},
+                     fmt::format("the file cannot be read further: {}", reader_.failure()));
     }
     report_duplicates();
     return std::move(data_);
@@ -80,9 +81,10 @@ class Loader {
     if (from_position_) whole &= read_date(*from_position_, trim(cells[*from_position_]), from);
     if (until_position_) whole &= read_date(*until_position_, trim(cells[*until_position_]), until);
     if (whole && until < from) {
-      faults_.report("E0316", reader_.line(), 0, schema_.until_header,
-                     fmt::format("the period of this row ends on {}, before it begins on {}", to_text(until), to_text(from)),
-                     "correct the dates or leave the row out: it would hold on no day");
+      faults_.report(
+          "E0316", reader_.line(), 0, schema_.until_header,
+          fmt::format("the period of this row ends on {}, before it begins on {}", to_text(until), to_text(from)),
+          "correct the dates or leave the row out: it would hold on no day");
       whole = false;
     }
     if (!whole) return;
@@ -103,7 +105,8 @@ class Loader {
     if (text.empty()) {
       if (!column.key) return true;
       faults_.report("E0314", reader_.line(), positions_[i] + 1, column.name,
-                     fmt::format("the key column {} is empty in this row", column.name), "a row is found by its keys: fill it in");
+                     fmt::format("the key column {} is empty in this row", column.name),
+                     "a row is found by its keys: fill it in");
       return false;
     }
     LastCell& last = last_[i];
@@ -126,8 +129,9 @@ class Loader {
     if (text.empty()) return true;
     const auto parsed = parse_date(text);
     if (!parsed) {
-      faults_.report("E0312", reader_.line(), position + 1, reader_.header()[position],
-                     fmt::format("\"{}\" in column {} is not {}", text, reader_.header()[position], cell_shape({Kind::date})));
+      faults_.report(
+          "E0312", reader_.line(), position + 1, reader_.header()[position],
+          fmt::format("\"{}\" in column {} is not {}", text, reader_.header()[position], cell_shape({Kind::date})));
       return false;
     }
     date = *parsed;
@@ -148,7 +152,8 @@ class Loader {
                       lines_[duplicate.second]),
           schema_.has_period ? "end the first row before the second begins, or drop one of them"
                              : "drop one of them, or give the table a period column if both held at different times");
-      if (d != nullptr) d->notes.push_back({DataPlace{faults_.file(), lines_[duplicate.first], 0, {}, {}}, "the first row"});
+      if (d != nullptr)
+        d->notes.push_back({DataPlace{faults_.file(), lines_[duplicate.first], 0, {}, {}}, "the first row"});
     }
   }
 
@@ -202,12 +207,14 @@ std::optional<TableData> load_table(const TableSchema& schema, const std::string
   DataFaults faults(diagnostics, std::string(shown.empty() ? std::string_view(path) : shown));
   auto reader = DelimitedReader::open(path);
   if (!reader) {
-    faults.report("E0310", 0, 0, {}, fmt::format("the file of table {} cannot be read", schema.name),
-                  "the path is taken from the folder of the policy file; a file that the run brings, from where the run starts");
+    faults.report(
+        "E0310", 0, 0, {}, fmt::format("the file of table {} cannot be read", schema.name),
+        "the path is taken from the folder of the policy file; a file that the run brings, from where the run starts");
     return std::nullopt;
   }
   if (reader->header().empty()) {
-    faults.report("E0313", 0, 0, {}, fmt::format("the file of table {} is empty: it lacks even a header row", schema.name),
+    faults.report("E0313", 0, 0, {},
+                  fmt::format("the file of table {} is empty: it lacks even a header row", schema.name),
                   "the first row names the columns");
     return std::nullopt;
   }

@@ -1,4 +1,5 @@
-// A table's rows from a file: read, checked, sorted. Used for `table … from "file"` and for the run's `--table NAME=FILE`.
+// A table's rows from a file: read, checked, sorted. Used for `table … from "file"` and for the run's `--table
+// NAME=FILE`.
 #pragma once
 
 #include <optional>
@@ -13,8 +14,8 @@
 namespace edict {
 
 // Faults are reported with file and line (E0310 to E0319), each kind at most twenty times and then counted. Nothing
-// only when the file or a column of it is not there; else the rows that are whole, so that the caller can go on. `shown` is
-// the path as messages say it.
+// only when the file or a column of it is not there; else the rows that are whole, so that the caller can go on.
+// `shown` is the path as messages say it.
 std::optional<TableData> load_table(const TableSchema& schema, const std::string& path, SymbolTable& symbols,
                                     Diagnostics& diagnostics, std::string_view shown = {});
 

@@ -27,7 +27,8 @@ std::string file(const std::string& name, const std::string& text) {
 }
 
 TableSchema mue(bool period = false) {
-  TableSchema schema{"mue", {{"procedure", kHcpcs, true, "hcpcs"}, {"units", {Kind::integer}, false, "units"}}, period, "", ""};
+  TableSchema schema{
+      "mue", {{"procedure", kHcpcs, true, "hcpcs"}, {"units", {Kind::integer}, false, "units"}}, period, "", ""};
   if (period) schema.from_header = "start", schema.until_header = "end";
   return schema;
 }
@@ -106,8 +107,9 @@ TEST_CASE("E0316 a row whose period ends before it begins") {
 }
 
 TEST_CASE("E0320 two rows of one key in one period name both lines") {
-  const auto r = load(mue(true), file("i.csv",
-                                      "hcpcs,units,start,end\n20552,3,2024-01-01,\n20553,1,,\n20552,4,2023-01-01,2024-01-01\n"));
+  const auto r =
+      load(mue(true),
+           file("i.csv", "hcpcs,units,start,end\n20552,3,2024-01-01,\n20553,1,,\n20552,4,2023-01-01,2024-01-01\n"));
   REQUIRE(r.ids() == Ids{"E0320"});
   const Diagnostic& d = r.diagnostics.list()[0];
   CHECK(d.message == "the key 20552 has two rows in one period: lines 2 and 4");
@@ -116,8 +118,10 @@ TEST_CASE("E0320 two rows of one key in one period name both lines") {
 }
 
 TEST_CASE("a row is found by key and date") {
-  auto r = load(mue(true), file("k.csv",
-                                "hcpcs,units,start,end\n20552,3,2024-01-01,2024-06-30\n20552,4,2024-07-01,\n20553,1,,2024-12-31\n"));
+  auto r =
+      load(mue(true),
+           file("k.csv",
+                "hcpcs,units,start,end\n20552,3,2024-01-01,2024-06-30\n20552,4,2024-07-01,\n20553,1,,2024-12-31\n"));
   REQUIRE(r.ids().empty());
   const Table table{mue(true), false, "k.csv", std::move(*r.data)};
   const TableIndex index(table);
@@ -155,7 +159,9 @@ TEST_CASE("the real NCCI pairs load and are found in seconds") {
                             {"column2", kHcpcs, true, "column2"},
                             {"deletion_date", {Kind::date}, true, "deletion_date"},
                             {"modifier", {Kind::integer}, false, "modifier"}},
-                           false, "", ""};
+                           false,
+                           "",
+                           ""};
   const auto start = std::chrono::steady_clock::now();
   auto r = load(schema, path);
   REQUIRE(r.data);

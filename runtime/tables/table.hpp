@@ -1,5 +1,6 @@
 // Relations kept as data: NCCI pairs, MUE values, authorizations. A table's shape is the policy's; its rows come from
-// a file beside the policy, from the policy text, or from the run (`--table NAME=FILE`). Column-wise, values as Type says.
+// a file beside the policy, from the policy text, or from the run (`--table NAME=FILE`). Column-wise, values as Type
+// says.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +31,9 @@ struct TableSchema {
   std::vector<std::uint32_t> key_columns() const;
 };
 
-// cells[column][row] and valid[column][row]; an empty cell (valid 0) is 'no value'. Keys are never empty. from/until are by
-// row and inclusive, and empty vectors when the table has no period. Rows are sorted by keys, then by `from`; two rows of
-// one key never overlap.
+// cells[column][row] and valid[column][row]; an empty cell (valid 0) is 'no value'. Keys are never empty. from/until
+// are by row and inclusive, and empty vectors when the table has no period. Rows are sorted by keys, then by `from`;
+// two rows of one key never overlap.
 struct TableData {
   std::vector<std::vector<std::int64_t>> cells;
   std::vector<std::vector<std::uint8_t>> valid;

@@ -11,22 +11,26 @@
 namespace edict {
 
 enum class CodeSystem : std::uint8_t {
-  none = 0,    // not a code
-  hcpcs,       // HCPCS levels I (CPT) and II: five characters
-  cdt,         // dental, D plus four digits
-  icd10cm, icd10pcs, icd9cm, icd9pcs,
-  icd,         // the type of a claim's diagnoses: ICD-10-CM or ICD-9-CM, as the claim says. Never a list's system
+  none = 0,  // not a code
+  hcpcs,     // HCPCS levels I (CPT) and II: five characters
+  cdt,       // dental, D plus four digits
+  icd10cm,
+  icd10pcs,
+  icd9cm,
+  icd9pcs,
+  icd,            // the type of a claim's diagnoses: ICD-10-CM or ICD-9-CM, as the claim says. Never a list's system
   icd_procedure,  // the same for ICD procedures
-  modifier,    // two characters
-  pos,         // CMS place of service, two digits
-  revenue,     // NUBC revenue code, four digits
-  bill_type,   // NUBC type of bill, kept as three characters without the leading zero
-  specialty,   // CMS specialty, two characters
-  taxonomy,    // NUCC, ten characters
-  ndc,         // eleven digits, 5-4-2 without hyphens
-  drg,         // MS-DRG, three digits
-  state,       // USPS, two letters
-  condition, occurrence,  // NUBC, two characters
+  modifier,       // two characters
+  pos,            // CMS place of service, two digits
+  revenue,        // NUBC revenue code, four digits
+  bill_type,      // NUBC type of bill, kept as three characters without the leading zero
+  specialty,      // CMS specialty, two characters
+  taxonomy,       // NUCC, ten characters
+  ndc,            // eleven digits, 5-4-2 without hyphens
+  drg,            // MS-DRG, three digits
+  state,          // USPS, two letters
+  condition,
+  occurrence,  // NUBC, two characters
   sex,         // F, M, U
   claim_type,  // PROFESSIONAL, INSTITUTIONAL, DME, DENTAL
 };

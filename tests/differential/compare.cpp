@@ -16,22 +16,26 @@ namespace {
 using nlohmann::json;
 
 std::string name_of_line(const Batch& batch, const SymbolTable& symbols, LineIndex line) {
-  return fmt::format("{}/{}", symbols.text(static_cast<Symbol>(*batch.value(Field::claim_id, line))), batch.line_number(line));
+  return fmt::format("{}/{}", symbols.text(static_cast<Symbol>(*batch.value(Field::claim_id, line))),
+                     batch.line_number(line));
 }
 
-std::string describe(const LineDecision& d, const Batch& batch, const SymbolTable& symbols, const model::Library& library) {
+std::string describe(const LineDecision& d, const Batch& batch, const SymbolTable& symbols,
+                     const model::Library& library) {
   constexpr std::string_view decisions[] = {"pay", "deny", "pend", "cut back"};
   const auto number = [](std::optional<std::int64_t> n) { return n ? std::to_string(*n) : std::string("-"); };
   const auto code = [&](std::optional<Symbol> s) { return s ? std::string(symbols.text(*s)) : std::string("-"); };
-  std::string text = fmt::format("{} {} units {} of {} at {} recoded {} primary {}", name_of_line(batch, symbols, d.line),
-                                 decisions[static_cast<std::size_t>(d.decision)], number(d.units_allowed), number(d.units_billed), d.pay_percent,
-                                 code(d.recoded_to), d.primary);
+  std::string text =
+      fmt::format("{} {} units {} of {} at {} recoded {} primary {}", name_of_line(batch, symbols, d.line),
+                  decisions[static_cast<std::size_t>(d.decision)], number(d.units_allowed), number(d.units_billed),
+                  d.pay_percent, code(d.recoded_to), d.primary);
   for (const Finding& f : d.findings) {
     const model::Policy& policy = library.policies[f.policy];
     std::string missing;
     for (Field field : f.missing) missing += fmt::format(" {}", info(field).name);
-    text += fmt::format("; {} {} rule {} verdict {} {} outcome {} {} units {} percent {} recoded {} from {} missing{}", policy.name, policy.version, f.rule,
-                        static_cast<int>(f.verdict), name_of(f.stage), f.outcome, name_of(f.kind), f.allowed_units, f.percent, code(f.recoded_to),
+    text += fmt::format("; {} {} rule {} verdict {} {} outcome {} {} units {} percent {} recoded {} from {} missing{}",
+                        policy.name, policy.version, f.rule, static_cast<int>(f.verdict), name_of(f.stage), f.outcome,
+                        name_of(f.kind), f.allowed_units, f.percent, code(f.recoded_to),
                         f.from_line ? name_of_line(batch, symbols, *f.from_line) : "-", missing);
   }
   return text;
@@ -42,9 +46,11 @@ std::string body_name(const model::Rule& rule) {
     constexpr std::string_view windows[] = {"lifetime", "any", "past", "calendar", "same claim", "since", "between"};
     constexpr std::string_view measures[] = {"units", "lines", "days", "all days", "claims", "named"};
     const auto& limit = std::get<model::Limit>(rule.body);
-    return fmt::format("limit {} {}", measures[static_cast<std::size_t>(limit.measure.kind)], windows[static_cast<std::size_t>(limit.window.kind)]);
+    return fmt::format("limit {} {}", measures[static_cast<std::size_t>(limit.measure.kind)],
+                       windows[static_cast<std::size_t>(limit.window.kind)]);
   }
-  if (std::holds_alternative<model::Space>(rule.body)) return std::get<model::Space>(rule.body).after ? "space after" : "space apart";
+  if (std::holds_alternative<model::Space>(rule.body))
+    return std::get<model::Space>(rule.body).after ? "space after" : "space apart";
   if (std::holds_alternative<model::Require>(rule.body)) return fmt::format("require {}", name_of(rule.stage));
   return fmt::format("always {}", name_of(rule.stage));
 }
@@ -76,9 +82,11 @@ std::vector<ClaimRecord> read(const std::vector<json>& claims, SymbolTable& symb
   return records;
 }
 
-std::vector<std::string> engine_decisions(Engine& engine, const Batch& batch, const SymbolTable& symbols, const model::Library& library) {
+std::vector<std::string> engine_decisions(Engine& engine, const Batch& batch, const SymbolTable& symbols,
+                                          const model::Library& library) {
   std::vector<std::string> lines;
-  for (const DecidedLine& l : engine.decide(batch, {true, std::nullopt}).lines) lines.push_back(describe(l.decision, batch, symbols, library));
+  for (const DecidedLine& l : engine.decide(batch, {true, std::nullopt}).lines)
+    lines.push_back(describe(l.decision, batch, symbols, library));
   return lines;
 }
 
@@ -114,7 +122,8 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
   round.got = engine_decisions(engine, batch, symbols, c.library);
 
   std::map<std::string, std::vector<const ClaimRecord*>> by_patient;
-  for (const ClaimRecord& r : records) by_patient[std::string(symbols.text(static_cast<Symbol>(*value_in(r.values, Field::patient))))].push_back(&r);
+  for (const ClaimRecord& r : records)
+    by_patient[std::string(symbols.text(static_cast<Symbol>(*value_in(r.values, Field::patient))))].push_back(&r);
   Engine again(plan, symbols, interpreter_back_end());
   for (const auto& [patient, of_patient] : by_patient) {
     BatchBuilder one(symbols);
@@ -153,7 +162,9 @@ bool leave_out_fields(json& object, Differs&& differs) {
   std::vector<std::string> names;
   for (const auto& [name, value] : object.items()) names.push_back(name);
   for (const std::string& name : names) {
-    if (name == "claim_id" || name == "patient" || name == "lines" || name == "line" || name == "procedure" || name == "service_date" || name == "id") continue;
+    if (name == "claim_id" || name == "patient" || name == "lines" || name == "line" || name == "procedure" ||
+        name == "service_date" || name == "id")
+      continue;
     const json kept = object[name];
     object.erase(name);
     if (differs()) {

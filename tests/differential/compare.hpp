@@ -1,5 +1,5 @@
-// One round of the differential test: a set of policies and claims, decided by the oracle and by the engine, as texts that
-// are the same exactly when every finding is.
+// One round of the differential test: a set of policies and claims, decided by the oracle and by the engine, as texts
+// that are the same exactly when every finding is.
 #pragma once
 
 #include <map>
@@ -12,7 +12,7 @@
 namespace edict::differential {
 
 struct Round {
-  std::string broken;  // why the round could not be run: the generator's fault
+  std::string broken;                 // why the round could not be run: the generator's fault
   std::vector<std::string> expected;  // by the oracle, a line each
   std::vector<std::string> got;       // by the engine
   std::vector<std::string> split;     // by the engine, each patient in a batch of its own

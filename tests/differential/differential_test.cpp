@@ -1,5 +1,5 @@
-// The interpreter against the oracle on random policies and claims. Prints the seed; on a difference the smallest case that
-// still shows it, and the command that replays it.
+// The interpreter against the oracle on random policies and claims. Prints the seed; on a difference the smallest case
+// that still shows it, and the command that replays it.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -28,11 +28,32 @@ int report_seen(const std::map<std::string, std::size_t>& seen, std::uint64_t li
   for (const auto& [what, count] : seen) fmt::print("{:>10}  {}\n", count, what);
   if (lines < 50'000) return 0;
   int status = 0;
-  const char* wanted[] = {"require line: fail", "require exists: fail", "require limit: fail", "require outcome: fail", "space apart: fail", "space after: fail",
-                          "limit units any: fail", "limit lines any: fail", "limit days any: fail", "limit all days any: fail", "limit claims any: fail",
-                          "limit named any: fail", "limit units past: fail", "limit units calendar: fail", "limit units since: fail", "limit units between: fail",
-                          "limit lines same claim: fail", "limit units any: incomplete", "outcome cut back", "outcome deny claim", "outcome recode", "outcome pay",
-                          "denied with its claim", "if missing", "a later branch", "no version in force"};
+  const char* wanted[] = {"require line: fail",
+                          "require exists: fail",
+                          "require limit: fail",
+                          "require outcome: fail",
+                          "space apart: fail",
+                          "space after: fail",
+                          "limit units any: fail",
+                          "limit lines any: fail",
+                          "limit days any: fail",
+                          "limit all days any: fail",
+                          "limit claims any: fail",
+                          "limit named any: fail",
+                          "limit units past: fail",
+                          "limit units calendar: fail",
+                          "limit units since: fail",
+                          "limit units between: fail",
+                          "limit lines same claim: fail",
+                          "limit units any: incomplete",
+                          "outcome cut back",
+                          "outcome deny claim",
+                          "outcome recode",
+                          "outcome pay",
+                          "denied with its claim",
+                          "if missing",
+                          "a later branch",
+                          "no version in force"};
   for (const char* what : wanted) {
     if (seen.contains(what)) continue;
     fmt::print("never exercised: {}\n", what);
@@ -47,7 +68,8 @@ int report_difference(std::uint64_t seed, PolicySet policies, std::vector<nlohma
   fmt::print("\nDIFFERENCE, replayed by: edict_differential --seed {} --lines 1\n\n{}\n", seed, r.policy_text);
   for (const auto& c : claims) fmt::print("{}\n", c.dump());
   for (std::size_t i = 0; i < r.expected.size(); ++i) {
-    fmt::print("\noracle {}\nengine {}\nsplit  {}\n", r.expected[i], i < r.got.size() ? r.got[i] : "nothing", i < r.split.size() ? r.split[i] : "nothing");
+    fmt::print("\noracle {}\nengine {}\nsplit  {}\n", r.expected[i], i < r.got.size() ? r.got[i] : "nothing",
+               i < r.split.size() ? r.split[i] : "nothing");
   }
   return 1;
 }
@@ -83,6 +105,7 @@ int main(int argc, char** argv) {
     for (const auto& [what, count] : r.seen) seen[what] += count;
   }
   const int status = report_seen(seen, lines);
-  fmt::print("differential: {} lines in {} rounds, no difference (seeds {} to {})\n", lines, rounds, first, first + rounds - 1);
+  fmt::print("differential: {} lines in {} rounds, no difference (seeds {} to {})\n", lines, rounds, first,
+             first + rounds - 1);
   return status;
 }

@@ -98,7 +98,8 @@ class Oracle {
     world_.lines[place].findings.push_back(f);
     if (f.kind != OutcomeKind::deny_claim) return;
     for (std::size_t l = 0; l < world_.lines.size(); ++l) {
-      const bool same_claim = world_.batch.claim_of(world_.lines[l].line) == world_.batch.claim_of(world_.lines[place].line);
+      const bool same_claim =
+          world_.batch.claim_of(world_.lines[l].line) == world_.batch.claim_of(world_.lines[place].line);
       if (l != place && world_.lines[l].fresh && same_claim) world_.lines[l].findings.push_back(f);
     }
   }
@@ -221,12 +222,14 @@ class Oracle {
     f.allowed_units = 0;
     for (std::uint32_t i = 0; i < rule.if_missing.size(); ++i) {
       const model::IfMissing& clause = rule.if_missing[i];
-      const bool meant = clause.fields.empty() || std::any_of(clause.fields.begin(), clause.fields.end(), [&](Field field) { return absent.contains(field); });
+      const bool meant = clause.fields.empty() || std::any_of(clause.fields.begin(), clause.fields.end(),
+                                                              [&](Field field) { return absent.contains(field); });
       if (!meant) continue;
       f.outcome = i;
       f.kind = clause.outcome.kind;
       if (clause.outcome.value && f.kind == OutcomeKind::pay) f.percent = clause.outcome.value->value;
-      if (clause.outcome.value && f.kind == OutcomeKind::recode) f.recoded_to = static_cast<Symbol>(clause.outcome.value->value);
+      if (clause.outcome.value && f.kind == OutcomeKind::recode)
+        f.recoded_to = static_cast<Symbol>(clause.outcome.value->value);
       return;
     }
   }
@@ -238,12 +241,14 @@ class Oracle {
         std::size_t end = i;
         bool governed = false;
         std::uint32_t nearest = policies_[i];
-        for (; end < policies_.size() && library_.policies[policies_[end]].name == library_.policies[policies_[i]].name; ++end) {
+        for (; end < policies_.size() && library_.policies[policies_[end]].name == library_.policies[policies_[i]].name;
+             ++end) {
           const model::Policy& policy = library_.policies[policies_[end]];
           bool certain = true;
           governed = governed || in_force(policy, l, certain);
           const auto received = world_.batch.value(Field::received_date, world_.lines[l].line);
-          const Date date = policy.by_received_date && received ? Date{static_cast<std::int32_t>(*received)} : world_.lines[l].date;
+          const Date date =
+              policy.by_received_date && received ? Date{static_cast<std::int32_t>(*received)} : world_.lines[l].date;
           if (policy.effective.last < date) nearest = policies_[end];
         }
         i = end;
@@ -268,7 +273,9 @@ class Oracle {
     d.units_allowed = world_.units_now(place);
     d.findings = line.findings;
     const auto before = [&](const Finding& a, const Finding& b) {
-      const auto from = [&](const Finding& f) { return f.from_line ? static_cast<std::int64_t>(world_.place(*f.from_line)) : -1; };
+      const auto from = [&](const Finding& f) {
+        return f.from_line ? static_cast<std::int64_t>(world_.place(*f.from_line)) : -1;
+      };
       if (a.stage != b.stage) return a.stage < b.stage;
       if (a.policy != b.policy) return a.policy < b.policy;
       if (a.rule != b.rule) return a.rule < b.rule;
@@ -313,7 +320,8 @@ class Oracle {
 
 }  // namespace
 
-std::vector<LineDecision> decide(const model::Library& library, std::vector<std::uint32_t> policies, const Batch& batch, SymbolTable& symbols) {
+std::vector<LineDecision> decide(const model::Library& library, std::vector<std::uint32_t> policies, const Batch& batch,
+                                 SymbolTable& symbols) {
   Oracle oracle(library, std::move(policies), batch, symbols);
   std::vector<LineDecision> decisions;
   for (std::uint32_t p = 0; p < batch.patient_count(); ++p) oracle.patient(static_cast<PatientIndex>(p), decisions);

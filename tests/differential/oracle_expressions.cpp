@@ -66,7 +66,8 @@ bool pattern_holds(std::string_view text, std::string_view pattern) {
     }
     return false;
   }
-  return !text.empty() && (pattern[0] == '?' || pattern[0] == text[0]) && pattern_holds(text.substr(1), pattern.substr(1));
+  return !text.empty() && (pattern[0] == '?' || pattern[0] == text[0]) &&
+         pattern_holds(text.substr(1), pattern.substr(1));
 }
 
 Answer field(const World& w, Field f, std::size_t place) {
@@ -99,12 +100,18 @@ Answer compared(const model::Expr& e, const Answer& a, const Answer& b) {
   if (a.is == Is::none || b.is == Is::none) return truth(false);
   if (!a.known() || !b.known()) return Answer::unknown(both(a.absent, b.absent));
   switch (e.op) {
-    case Op::equal: return truth(a.value == b.value);
-    case Op::not_equal: return truth(!(a.value == b.value));
-    case Op::less: return truth(a.value < b.value);
-    case Op::less_equal: return truth(!(b.value < a.value));
-    case Op::greater: return truth(b.value < a.value);
-    default: return truth(!(a.value < b.value));
+    case Op::equal:
+      return truth(a.value == b.value);
+    case Op::not_equal:
+      return truth(!(a.value == b.value));
+    case Op::less:
+      return truth(a.value < b.value);
+    case Op::less_equal:
+      return truth(!(b.value < a.value));
+    case Op::greater:
+      return truth(b.value < a.value);
+    default:
+      return truth(!(a.value < b.value));
   }
 }
 
@@ -129,22 +136,34 @@ Answer computed(const World& w, const At& at, const model::Expr& e) {
   const auto kind = [&](std::size_t i) { return e.args[i].type.kind; };
   const auto v = [&](std::size_t i) { return Big(args[i].value); };
   switch (e.op) {
-    case Op::to_decimal: return from(small(v(0) * 1000));
-    case Op::to_money: return from(small(v(0) * 100));
-    case Op::negate: return from(small(-v(0)));
-    case Op::add: return from(small(v(0) + v(1)));
-    case Op::subtract: return from(small(v(0) - v(1)));
-    case Op::multiply: return from(nearest(v(0) * v(1), parts(kind(1))));
+    case Op::to_decimal:
+      return from(small(v(0) * 1000));
+    case Op::to_money:
+      return from(small(v(0) * 100));
+    case Op::negate:
+      return from(small(-v(0)));
+    case Op::add:
+      return from(small(v(0) + v(1)));
+    case Op::subtract:
+      return from(small(v(0) - v(1)));
+    case Op::multiply:
+      return from(nearest(v(0) * v(1), parts(kind(1))));
     case Op::divide: {
       const Big steps = kind(0) == Kind::money && kind(1) != Kind::money ? 100 : 1000;
       return from(nearest(v(0) * parts(kind(1)) * steps, v(1) * parts(kind(0))));
     }
-    case Op::floor: return from(downwards(v(0), parts(kind(0))));
-    case Op::ceiling: return from(upwards(v(0), parts(kind(0))));
-    case Op::round: return from(nearest(v(0), parts(kind(0))));
-    case Op::divide_floor: return from(downwards(v(0) * parts(kind(1)), v(1) * parts(kind(0))));
-    case Op::divide_ceiling: return from(upwards(v(0) * parts(kind(1)), v(1) * parts(kind(0))));
-    case Op::divide_round: return from(nearest(v(0) * parts(kind(1)), v(1) * parts(kind(0))));
+    case Op::floor:
+      return from(downwards(v(0), parts(kind(0))));
+    case Op::ceiling:
+      return from(upwards(v(0), parts(kind(0))));
+    case Op::round:
+      return from(nearest(v(0), parts(kind(0))));
+    case Op::divide_floor:
+      return from(downwards(v(0) * parts(kind(1)), v(1) * parts(kind(0))));
+    case Op::divide_ceiling:
+      return from(upwards(v(0) * parts(kind(1)), v(1) * parts(kind(0))));
+    case Op::divide_round:
+      return from(nearest(v(0) * parts(kind(1)), v(1) * parts(kind(0))));
     case Op::minimum:
     case Op::maximum: {
       std::int64_t best = args[0].value;
@@ -153,19 +172,32 @@ Answer computed(const World& w, const At& at, const model::Expr& e) {
       }
       return Answer::of(best);
     }
-    case Op::date_plus_days: return Answer::of(add_days(day(args[0]), args[1].value).days);
-    case Op::date_minus_days: return Answer::of(add_days(day(args[0]), -args[1].value).days);
-    case Op::date_plus_months: return Answer::of(add_months(day(args[0]), args[1].value).days);
-    case Op::date_minus_months: return Answer::of(add_months(day(args[0]), -args[1].value).days);
-    case Op::date_difference: return Answer::of(args[0].value - args[1].value);
-    case Op::days_between: return Answer::of(args[1].value - args[0].value);
-    case Op::months_between: return Answer::of(completed_months(day(args[0]), day(args[1])));
-    case Op::years_between: return Answer::of(completed_years(day(args[0]), day(args[1])));
-    case Op::full_months_between: return Answer::of(full_months_between(day(args[0]), day(args[1])));
-    case Op::birthday: return Answer::of(birthday(day(*born), args[0].value).days);
-    case Op::year_of: return Answer::of(civil(day(args[0])).year);
-    case Op::month_of: return Answer::of(civil(day(args[0])).month);
-    default: return args[0];  // as_days, as_months
+    case Op::date_plus_days:
+      return Answer::of(add_days(day(args[0]), args[1].value).days);
+    case Op::date_minus_days:
+      return Answer::of(add_days(day(args[0]), -args[1].value).days);
+    case Op::date_plus_months:
+      return Answer::of(add_months(day(args[0]), args[1].value).days);
+    case Op::date_minus_months:
+      return Answer::of(add_months(day(args[0]), -args[1].value).days);
+    case Op::date_difference:
+      return Answer::of(args[0].value - args[1].value);
+    case Op::days_between:
+      return Answer::of(args[1].value - args[0].value);
+    case Op::months_between:
+      return Answer::of(completed_months(day(args[0]), day(args[1])));
+    case Op::years_between:
+      return Answer::of(completed_years(day(args[0]), day(args[1])));
+    case Op::full_months_between:
+      return Answer::of(full_months_between(day(args[0]), day(args[1])));
+    case Op::birthday:
+      return Answer::of(birthday(day(*born), args[0].value).days);
+    case Op::year_of:
+      return Answer::of(civil(day(args[0])).year);
+    case Op::month_of:
+      return Answer::of(civil(day(args[0])).month);
+    default:
+      return args[0];  // as_days, as_months
   }
 }
 
@@ -196,8 +228,10 @@ Answer lookup(const World& w, const At& at, const model::Expr& e) {
   if (none) return Answer::nothing();
   for (std::size_t row = 0; row < table.data.row_count(); ++row) {
     bool matches = true;
-    for (std::size_t k = 0; k < keys.size(); ++k) matches = matches && wanted[k].contains(table.data.cells[keys[k]][row]);
-    if (matches && table.schema.has_period) matches = table.data.from[row] <= day(date) && day(date) <= table.data.until[row];
+    for (std::size_t k = 0; k < keys.size(); ++k)
+      matches = matches && wanted[k].contains(table.data.cells[keys[k]][row]);
+    if (matches && table.schema.has_period)
+      matches = table.data.from[row] <= day(date) && day(date) <= table.data.until[row];
     if (matches) return Answer::of(static_cast<std::int64_t>(row));
   }
   return Answer::nothing();
@@ -232,7 +266,8 @@ Answer set_question(const World& w, const At& at, const model::Expr& e) {
   if (e.op == Op::overlaps) {
     const Codes d = codes(w, at, e.args[1]);
     if ((!c.missing && c.members.empty()) || (!d.missing && d.members.empty())) return truth(false);
-    if (c.missing || d.missing) return Answer::unknown(both(c.missing ? c.absent : std::set<Field>{}, d.missing ? d.absent : std::set<Field>{}));
+    if (c.missing || d.missing)
+      return Answer::unknown(both(c.missing ? c.absent : std::set<Field>{}, d.missing ? d.absent : std::set<Field>{}));
     return truth(std::any_of(d.members.begin(), d.members.end(), [&](Symbol s) { return distinct.contains(s); }));
   }
   if (e.op == Op::has) {
@@ -248,12 +283,18 @@ Answer set_question(const World& w, const At& at, const model::Expr& e) {
   for (Symbol s : distinct) in += in_list(w, e.index, static_cast<std::int64_t>(s), date) ? 1 : 0;
   const auto all = static_cast<std::int64_t>(distinct.size());
   switch (e.op) {
-    case Op::any_in: return truth(in >= 1);
-    case Op::all_in: return truth(in == all);
-    case Op::none_in: return truth(in == 0);
-    case Op::exactly_in: return truth(in == e.value);
-    case Op::at_least_in: return truth(in >= e.value);
-    default: return truth(in <= e.value);
+    case Op::any_in:
+      return truth(in >= 1);
+    case Op::all_in:
+      return truth(in == all);
+    case Op::none_in:
+      return truth(in == 0);
+    case Op::exactly_in:
+      return truth(in == e.value);
+    case Op::at_least_in:
+      return truth(in >= e.value);
+    default:
+      return truth(in <= e.value);
   }
 }
 
@@ -334,27 +375,32 @@ Codes codes(const World& w, const At& at, const model::Expr& e) {
         if (v.yes()) return codes(w, at, e.args[i + 1]);
       }
       return codes(w, at, e.args.back());
-    default: return {true, {}, {}};
+    default:
+      return {true, {}, {}};
   }
 }
 
 Answer evaluate(const World& w, const At& at, const model::Expr& e) {
   switch (e.op) {
-    case Op::constant: return Answer::of(e.value);
-    case Op::field: return field(w, static_cast<Field>(e.index), whose(at, e.who));
+    case Op::constant:
+      return Answer::of(e.value);
+    case Op::field:
+      return field(w, static_cast<Field>(e.index), whose(at, e.who));
     case Op::let: {
       const At there = e.who == Who::subject ? at : on(at, at.other);
       return evaluate(w, there, at.policy.lets[e.index].value);
     }
     case Op::logical_and:
     case Op::logical_or:
-    case Op::logical_not: return logic(w, at, e);
+    case Op::logical_not:
+      return logic(w, at, e);
     case Op::equal:
     case Op::not_equal:
     case Op::less:
     case Op::less_equal:
     case Op::greater:
-    case Op::greater_equal: return compared(e, evaluate(w, at, e.args[0]), evaluate(w, at, e.args[1]));
+    case Op::greater_equal:
+      return compared(e, evaluate(w, at, e.args[0]), evaluate(w, at, e.args[1]));
     case Op::in_list: {
       const Answer a = evaluate(w, at, e.args[0]);
       if (a.is == Is::none) return truth(false);
@@ -368,13 +414,16 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
     case Op::at_most_in:
     case Op::has:
     case Op::overlaps:
-    case Op::is_empty: return set_question(w, at, e);
-    case Op::is_present: return presence(w, at, e.args[0]);
+    case Op::is_empty:
+      return set_question(w, at, e);
+    case Op::is_present:
+      return presence(w, at, e.args[0]);
     case Op::matches: {
       const Answer a = evaluate(w, at, e.args[0]);
       if (a.is == Is::none) return truth(false);
       if (!a.known()) return a;
-      return truth(pattern_holds(w.symbols.text(static_cast<Symbol>(a.value)), w.symbols.text(static_cast<Symbol>(e.value))));
+      return truth(
+          pattern_holds(w.symbols.text(static_cast<Symbol>(a.value)), w.symbols.text(static_cast<Symbol>(e.value))));
     }
     case Op::category_of: {
       const Answer a = evaluate(w, at, e.args[0]);
@@ -387,7 +436,8 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
         if (v.yes()) return evaluate(w, at, e.args[i + 1]);
       }
       return evaluate(w, at, e.args.back());
-    case Op::row: return lookup(w, at, e);
+    case Op::row:
+      return lookup(w, at, e);
     case Op::column: {
       const Answer row = evaluate(w, at, e.args[0]);
       if (!row.known()) return row;
@@ -396,10 +446,14 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
       const auto r = static_cast<std::size_t>(row.value);
       return data.valid[column][r] != 0 ? Answer::of(data.cells[column][r]) : Answer::nothing();
     }
-    case Op::exists: return exists(w, at, at.policy.exists[e.index]);
-    case Op::find: return find(w, at, at.policy.finds[e.index]);
-    case Op::total: return total(w, at, at.policy.totals[e.index]);
-    case Op::rank: return rank(w, at, at.policy.ranks[e.index]);
+    case Op::exists:
+      return exists(w, at, at.policy.exists[e.index]);
+    case Op::find:
+      return find(w, at, at.policy.finds[e.index]);
+    case Op::total:
+      return total(w, at, at.policy.totals[e.index]);
+    case Op::rank:
+      return rank(w, at, at.policy.ranks[e.index]);
     case Op::found_field:
     case Op::found_let: {
       const Answer line = evaluate(w, at, e.args[0]);
@@ -408,7 +462,8 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
       if (e.op == Op::found_field) return field(w, static_cast<Field>(e.index), there);
       return evaluate(w, on(at, there), at.policy.lets[e.index].value);
     }
-    default: return computed(w, at, e);
+    default:
+      return computed(w, at, e);
   }
 }
 

@@ -55,10 +55,14 @@ std::optional<Candidate> candidate(const World& w, const model::Policy& policy, 
 
 bool stands(const LineFacts& l, Standing standing) {
   switch (standing) {
-    case Standing::billed: return true;
-    case Standing::allowed: return l.fresh ? !(l.denied && l.denied_in == Stage::line) : !l.history_denied;
-    case Standing::payable: return l.fresh ? !l.denied : !l.history_denied;
-    case Standing::denied: return l.fresh ? l.denied : l.history_denied;
+    case Standing::billed:
+      return true;
+    case Standing::allowed:
+      return l.fresh ? !(l.denied && l.denied_in == Stage::line) : !l.history_denied;
+    case Standing::payable:
+      return l.fresh ? !l.denied : !l.history_denied;
+    case Standing::denied:
+      return l.fresh ? l.denied : l.history_denied;
   }
   return false;
 }
@@ -70,7 +74,9 @@ bool consumes(const World& w, std::size_t judged, std::size_t place, bool billed
   return place < judged && (billed || !l.denied);
 }
 
-Date moved(Date date, std::int64_t by, Kind kind) { return kind == Kind::months ? add_months(date, by) : add_days(date, by); }
+Date moved(Date date, std::int64_t by, Kind kind) {
+  return kind == Kind::months ? add_months(date, by) : add_days(date, by);
+}
 
 struct Counted {
   std::size_t place;
@@ -89,7 +95,8 @@ std::vector<Counted> measure(const World& w, const model::Policy& policy, const 
       if (!line.amount) line.absent.insert(Field::units);
     } else if (m.kind == MeasureKind::named) {
       const Answer a = evaluate(w, {policy, c.place, c.place}, *m.value);
-      line.amount = a.is == Is::none ? std::optional<std::int64_t>(0) : (a.known() ? std::optional(a.value) : std::nullopt);
+      line.amount =
+          a.is == Is::none ? std::optional<std::int64_t>(0) : (a.known() ? std::optional(a.value) : std::nullopt);
       if (a.is == Is::unknown) add(line.absent, a.absent);
     }
     lines.push_back(std::move(line));
@@ -163,9 +170,13 @@ Spans spans(const World& w, const At& at, const model::Window& window, std::vect
   };
   const auto everything = [&] { result.spans = {{kFirstDate, kLastDate}}; };
   switch (window.kind) {
-    case WindowKind::lifetime: everything(); break;
+    case WindowKind::lifetime:
+      everything();
+      break;
     case WindowKind::same_claim:
-      std::erase_if(lines, [&](const Counted& c) { return w.batch.claim_of(w.lines[c.place].line) != w.batch.claim_of(w.lines[at.subject].line); });
+      std::erase_if(lines, [&](const Counted& c) {
+        return w.batch.claim_of(w.lines[c.place].line) != w.batch.claim_of(w.lines[at.subject].line);
+      });
       everything();
       break;
     case WindowKind::calendar: {
@@ -199,8 +210,9 @@ Spans spans(const World& w, const At& at, const model::Window& window, std::vect
       } else if (from.is == Is::none) {
         everything();
       } else {
-        const Date first = window.from->type.kind == Kind::line ? w.lines[w.place(static_cast<LineIndex>(from.value))].date
-                                                                : Date{static_cast<std::int32_t>(from.value)};
+        const Date first = window.from->type.kind == Kind::line
+                               ? w.lines[w.place(static_cast<LineIndex>(from.value))].date
+                               : Date{static_cast<std::int32_t>(from.value)};
         result.spans = {{first, kLastDate}};
       }
       break;
@@ -224,8 +236,8 @@ Spans spans(const World& w, const At& at, const model::Window& window, std::vect
   return result;
 }
 
-std::vector<Candidate> counted_by(const World& w, const At& at, const std::optional<model::Expr>& where, const model::Keys& keys, bool billed,
-                                  const model::Rule* rule) {
+std::vector<Candidate> counted_by(const World& w, const At& at, const std::optional<model::Expr>& where,
+                                  const model::Keys& keys, bool billed, const model::Rule* rule) {
   std::vector<Candidate> candidates;
   for (std::size_t p = 0; p < w.lines.size(); ++p) {
     if (p != at.subject && !consumes(w, at.subject, p, billed)) continue;
@@ -287,7 +299,8 @@ Answer exists(const World& w, const At& at, const model::Exists& phrase) {
         const Date day = w.lines[at.subject].date, other = w.lines[p].date;
         const bool before = moved(day, -length.value, kind) <= other && other <= day;
         const bool after = day <= other && other <= moved(day, length.value, kind);
-        const bool side = (before && phrase.within->direction != Direction::after) || (after && phrase.within->direction != Direction::before);
+        const bool side = (before && phrase.within->direction != Direction::after) ||
+                          (after && phrase.within->direction != Direction::before);
         if (!side || (phrase.within->excluding_day && other == day)) continue;
       }
     }
@@ -308,7 +321,8 @@ Answer find(const World& w, const At& at, const model::Find& phrase) {
     if (p == at.subject || !consumes(w, at.subject, p, phrase.counting_billed)) continue;
     const Date d = w.lines[p].date;
     const bool in_range = phrase.range == FindRange::both || (phrase.range == FindRange::before && d < day) ||
-                          (phrase.range == FindRange::on_or_before && d <= day) || (phrase.range == FindRange::after && day < d) ||
+                          (phrase.range == FindRange::on_or_before && d <= day) ||
+                          (phrase.range == FindRange::after && day < d) ||
                           (phrase.range == FindRange::on_or_after && day <= d);
     if (!in_range) continue;
     if (auto c = candidate(w, at.policy, phrase.keys, phrase.where, at.subject, p)) candidates.push_back(std::move(*c));
@@ -390,8 +404,8 @@ LimitAnswer limit(const World& w, const At& at, const model::Rule& rule, const m
     answer.applies = false;
     return answer;
   }
-  std::vector<Counted> lines = measure(w, at.policy, l.measure, l.counting_billed,
-                                       counted_by(w, at, l.where, l.keys, l.counting_billed, &rule));
+  std::vector<Counted> lines =
+      measure(w, at.policy, l.measure, l.counting_billed, counted_by(w, at, l.where, l.keys, l.counting_billed, &rule));
   const Spans s = spans(w, at, l.window, lines);
   if (s.none) {
     answer.applies = false;

@@ -32,7 +32,9 @@ class Generator {
 
   // Around the turn of the year and the leap day, so that windows, months and versions meet.
   Date day() {
-    if (chance(25)) return *parse_date(pick({"2024-01-31", "2024-02-29", "2024-02-28", "2024-01-15", "2024-01-16", "2023-12-31", "2024-01-01"}));
+    if (chance(25))
+      return *parse_date(
+          pick({"2024-01-31", "2024-02-29", "2024-02-28", "2024-01-15", "2024-01-16", "2023-12-31", "2024-01-01"}));
     return add_days(*make_date(2023, 12, 10), static_cast<std::int64_t>(below(90)));
   }
 
@@ -45,24 +47,29 @@ class Generator {
     if (chance(60)) c["place_of_service"] = pick({"11", "22", "81"});
     if (chance(85)) {
       json diagnoses = json::array();
-      for (std::uint64_t d = 1 + below(3); d > 0; --d) diagnoses.push_back(pick({"M79.18", "M79.11", "M54.5", "R10.1", "E11.9", "Z00.00"}));
+      for (std::uint64_t d = 1 + below(3); d > 0; --d)
+        diagnoses.push_back(pick({"M79.18", "M79.11", "M54.5", "R10.1", "E11.9", "Z00.00"}));
       c["diagnoses"] = diagnoses;
       if (chance(8)) {
         c["diagnoses"] = {"729.1", "25000"};
         c["diagnosis_code_type"] = "icd9cm";
       }
     }
-    if (chance(60)) c["rendering_provider"] = {{"npi", pick({"1000000001", "1000000002"})}, {"specialty", pick({"08", "11"})}};
+    if (chance(60))
+      c["rendering_provider"] = {{"npi", pick({"1000000001", "1000000002"})}, {"specialty", pick({"08", "11"})}};
     if (chance(35)) c["status"] = pick({"paid", "denied", "pended"});
     json lines = json::array();
     const std::uint64_t count = 1 + below(4);
-    for (std::uint64_t l = 0; l < count; ++l) lines.push_back(line(static_cast<int>(l + 1), chance(60) ? first : day(), c));
+    for (std::uint64_t l = 0; l < count; ++l)
+      lines.push_back(line(static_cast<int>(l + 1), chance(60) ? first : day(), c));
     c["lines"] = lines;
     return c;
   }
 
   json line(int number, Date date, const json& claim) {
-    json l = {{"line", number}, {"procedure", pick({"20552", "20552", "20553", "20551", "99213", "99203", "G0104"})}, {"service_date", to_text(date)}};
+    json l = {{"line", number},
+              {"procedure", pick({"20552", "20552", "20553", "20551", "99213", "99203", "G0104"})},
+              {"service_date", to_text(date)}};
     if (chance(90)) l["units"] = chance(85) ? json(1 + below(3)) : json("1.5");
     if (chance(80)) l["charge"] = fmt::format("{}.{:02}", below(300), below(100));
     if (chance(15)) l["through_date"] = to_text(add_days(date, static_cast<std::int64_t>(below(6))));

@@ -47,68 +47,114 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
   // A field with the prefix that the place wants for a line of either side.
   std::string prefix(Place place) {
     switch (place) {
-      case Place::judged: return "";
-      case Place::named_other: return chance(60) ? "other." : "";
-      case Place::unnamed_other: return chance(70) ? "" : "this.";
+      case Place::judged:
+        return "";
+      case Place::named_other:
+        return chance(60) ? "other." : "";
+      case Place::unnamed_other:
+        return chance(70) ? "" : "this.";
     }
     return "";
   }
 
   std::string number(Place p) {
     switch (below(9)) {
-      case 0: return prefix(p) + "units";
-      case 1: return prefix(p) + "patient.age";
-      case 2: return prefix(p) + "span_days";
-      case 3: return prefix(p) + "amount";
-      case 4: return fmt::format("mue[{}procedure].units", prefix(p));
-      case 5: return fmt::format("(when {} then {} else {})", condition(p, 1, false), below(4), below(4));
-      case 6: return pick({"floor", "ceiling", "round"}) + fmt::format("({}units / {})", prefix(p), 1 + below(3));
-      case 7: return fmt::format("days between ({0}service_date, {0}claim.received_date)", prefix(p));
-      default: return fmt::format("(year of {}service_date - 2022 + {}span_days)", prefix(p), prefix(p));
+      case 0:
+        return prefix(p) + "units";
+      case 1:
+        return prefix(p) + "patient.age";
+      case 2:
+        return prefix(p) + "span_days";
+      case 3:
+        return prefix(p) + "amount";
+      case 4:
+        return fmt::format("mue[{}procedure].units", prefix(p));
+      case 5:
+        return fmt::format("(when {} then {} else {})", condition(p, 1, false), below(4), below(4));
+      case 6:
+        return pick({"floor", "ceiling", "round"}) + fmt::format("({}units / {})", prefix(p), 1 + below(3));
+      case 7:
+        return fmt::format("days between ({0}service_date, {0}claim.received_date)", prefix(p));
+      default:
+        return fmt::format("(year of {}service_date - 2022 + {}span_days)", prefix(p), prefix(p));
     }
   }
   std::string date(Place p) {
     switch (below(5)) {
-      case 0: return prefix(p) + "service_date";
-      case 1: return prefix(p) + "claim.received_date";
-      case 2: return fmt::format("({}service_date - {} {})", prefix(p), 1 + below(40), pick({"days", "weeks"}));
-      case 3: return fmt::format("({}service_date + {} months)", prefix(p), below(3));
-      default: return pick({"2024-01-31", "2024-02-29", "2023-12-31"});
+      case 0:
+        return prefix(p) + "service_date";
+      case 1:
+        return prefix(p) + "claim.received_date";
+      case 2:
+        return fmt::format("({}service_date - {} {})", prefix(p), 1 + below(40), pick({"days", "weeks"}));
+      case 3:
+        return fmt::format("({}service_date + {} months)", prefix(p), below(3));
+      default:
+        return pick({"2024-01-31", "2024-02-29", "2023-12-31"});
     }
   }
   std::string comparison() { return pick({"=", "!=", "<", "<=", ">", ">="}); }
 
   std::string leaf(Place p) {
     switch (below(24)) {
-      case 0: return fmt::format("{} {} {}", number(p), comparison(), below(4));
-      case 1: return fmt::format("{} {} {}", date(p), comparison(), date(p));
-      case 2: return fmt::format("{}procedure in {}", prefix(p), pick({"few", "many", "most", "{ 20552, G01* }"}));
-      case 3: return fmt::format("{}procedure = {}", prefix(p), pick({"20552", "20553", "99213", "G0104"}));
-      case 4: return fmt::format("{}modifiers has {}", prefix(p), pick({"LT", "GA", "59", "50"}));
-      case 5: return fmt::format("{}modifiers overlaps sides", prefix(p));
-      case 6: return fmt::format("{}diagnosis in {}", prefix(p), pick({"pains", "old_pains", "{ E11.* }"}));
-      case 7: return fmt::format("{} {}diagnosis in pains", pick({"all of", "none of", "exactly one of", "at least 2 of", "at most 1 of"}), prefix(p));
-      case 8: return fmt::format("{}primary_diagnosis in pains", prefix(p));
-      case 9: return fmt::format("{}place_of_service in {{ 11, 22 }}", prefix(p));
-      case 10: return fmt::format("{}place_of_service is {}", prefix(p), pick({"present", "missing"}));
-      case 11: return fmt::format("{}charge > ${}.50", prefix(p), below(200));
-      case 12: return fmt::format("{}patient.age between {} and {}", prefix(p), 17 + below(5), 40 + below(30));
-      case 13: return fmt::format("{}patient.sex = F", prefix(p));
-      case 14: return fmt::format("mue[{}procedure].mai in {{ 2, 3 }}", prefix(p));
-      case 15: return fmt::format("mue[{}procedure] is present", prefix(p));
-      case 16: return fmt::format("{}site = \"{}\"", prefix(p), pick({"left", "right", "none"}));
-      case 17: return fmt::format("{}clinic", prefix(p));
-      case 18: return fmt::format("category of {}primary_diagnosis in {{ M79, M54 }}", prefix(p));
-      case 19: return fmt::format("full months between ({0}claim.received_date, {0}service_date) <= {1}", prefix(p), below(2));
-      case 20: return fmt::format("{}sided is empty", prefix(p));
-      case 21: return fmt::format("covers[{0}procedure, {0}diagnosis] is present", prefix(p));
+      case 0:
+        return fmt::format("{} {} {}", number(p), comparison(), below(4));
+      case 1:
+        return fmt::format("{} {} {}", date(p), comparison(), date(p));
+      case 2:
+        return fmt::format("{}procedure in {}", prefix(p), pick({"few", "many", "most", "{ 20552, G01* }"}));
+      case 3:
+        return fmt::format("{}procedure = {}", prefix(p), pick({"20552", "20553", "99213", "G0104"}));
+      case 4:
+        return fmt::format("{}modifiers has {}", prefix(p), pick({"LT", "GA", "59", "50"}));
+      case 5:
+        return fmt::format("{}modifiers overlaps sides", prefix(p));
+      case 6:
+        return fmt::format("{}diagnosis in {}", prefix(p), pick({"pains", "old_pains", "{ E11.* }"}));
+      case 7:
+        return fmt::format("{} {}diagnosis in pains",
+                           pick({"all of", "none of", "exactly one of", "at least 2 of", "at most 1 of"}), prefix(p));
+      case 8:
+        return fmt::format("{}primary_diagnosis in pains", prefix(p));
+      case 9:
+        return fmt::format("{}place_of_service in {{ 11, 22 }}", prefix(p));
+      case 10:
+        return fmt::format("{}place_of_service is {}", prefix(p), pick({"present", "missing"}));
+      case 11:
+        return fmt::format("{}charge > ${}.50", prefix(p), below(200));
+      case 12:
+        return fmt::format("{}patient.age between {} and {}", prefix(p), 17 + below(5), 40 + below(30));
+      case 13:
+        return fmt::format("{}patient.sex = F", prefix(p));
+      case 14:
+        return fmt::format("mue[{}procedure].mai in {{ 2, 3 }}", prefix(p));
+      case 15:
+        return fmt::format("mue[{}procedure] is present", prefix(p));
+      case 16:
+        return fmt::format("{}site = \"{}\"", prefix(p), pick({"left", "right", "none"}));
+      case 17:
+        return fmt::format("{}clinic", prefix(p));
+      case 18:
+        return fmt::format("category of {}primary_diagnosis in {{ M79, M54 }}", prefix(p));
+      case 19:
+        return fmt::format("full months between ({0}claim.received_date, {0}service_date) <= {1}", prefix(p), below(2));
+      case 20:
+        return fmt::format("{}sided is empty", prefix(p));
+      case 21:
+        return fmt::format("covers[{0}procedure, {0}diagnosis] is present", prefix(p));
       case 22:
-        if (p == Place::named_other) return pick({"other.modifiers overlaps modifiers", "other.rendering_npi = rendering_npi", "other.procedure = procedure",
-                                                  "pairs[other.procedure, procedure] is present", "pairs[other.procedure, procedure].indicator = 1",
-                                                  "category of other.primary_diagnosis = category of primary_diagnosis", "other.service_date < service_date"});
-        if (p == Place::unnamed_other) return pick({"modifiers overlaps this.modifiers", "procedure = this.procedure", "units >= this.units", "service_date > this.service_date - 20 days"});
+        if (p == Place::named_other)
+          return pick({"other.modifiers overlaps modifiers", "other.rendering_npi = rendering_npi",
+                       "other.procedure = procedure", "pairs[other.procedure, procedure] is present",
+                       "pairs[other.procedure, procedure].indicator = 1",
+                       "category of other.primary_diagnosis = category of primary_diagnosis",
+                       "other.service_date < service_date"});
+        if (p == Place::unnamed_other)
+          return pick({"modifiers overlaps this.modifiers", "procedure = this.procedure", "units >= this.units",
+                       "service_date > this.service_date - 20 days"});
         return "rendering_npi is present";
-      default: return fmt::format("{}procedure matches \"{}\"", prefix(p), pick({"20*", "*3", "?0552"}));
+      default:
+        return fmt::format("{}procedure matches \"{}\"", prefix(p), pick({"20*", "*3", "?0552"}));
     }
   }
 
@@ -120,8 +166,9 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     }
     if (phrases && p == Place::judged && chance(18)) return "(" + exists() + ")";  // `where` takes all that follows
     if (phrases && p == Place::judged && chance(22)) {
-      return pick({"last is present", "last is missing", "so_far > 3", "visits >= 2", "place > 1", "last.units > 1", "last.site = site",
-                   "service_date - last.service_date < 20 days", "first.procedure in few", "close is present"});
+      return pick({"last is present", "last is missing", "so_far > 3", "visits >= 2", "place > 1", "last.units > 1",
+                   "last.site = site", "service_date - last.service_date < 20 days", "first.procedure in few",
+                   "close is present"});
     }
     return leaf(p);
   }
@@ -146,7 +193,8 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     if (chance(35)) {
       const std::string length = chance(85) ? fmt::format("{} {}", 1 + below(30), pick({"days", "days", "months"}))
                                             : fmt::format("mue[{}procedure].units days", named ? "other." : "");
-      text += fmt::format(" within {} {}{}", length, pick({"before", "after", "before or after"}), chance(30) ? " excluding the day" : "");
+      text += fmt::format(" within {} {}{}", length, pick({"before", "after", "before or after"}),
+                          chance(30) ? " excluding the day" : "");
     }
     if (chance(10)) text += " on the same claim";
     text += " where " + condition(named ? Place::named_other : Place::unnamed_other, 1, false);
@@ -154,17 +202,29 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
   }
   std::string window(bool may_slide) {
     switch (below(may_slide ? 11 : 9)) {
-      case 0: return "";
-      case 1: return " in lifetime";
-      case 2: return fmt::format(" in the past {} {}", 1 + below(60), pick({"days", "weeks"}));
-      case 3: return fmt::format(" in the past {} months", 1 + below(3));
-      case 4: return fmt::format(" in calendar {}", pick({"year", "quarter", "month", "week"}));
-      case 5: return " on the same claim";
-      case 6: return pick({" since last", " since claim.received_date", " since 2024-01-15"});
-      case 7: return " from service_date - 10 days until service_date + 5 days";
-      case 8: return "";
-      case 9: return fmt::format(" in any {} days", 1 + below(45));
-      default: return chance(80) ? fmt::format(" in any {} months", 1 + below(2)) : " in any (when clinic then 1 month else 2 months)";
+      case 0:
+        return "";
+      case 1:
+        return " in lifetime";
+      case 2:
+        return fmt::format(" in the past {} {}", 1 + below(60), pick({"days", "weeks"}));
+      case 3:
+        return fmt::format(" in the past {} months", 1 + below(3));
+      case 4:
+        return fmt::format(" in calendar {}", pick({"year", "quarter", "month", "week"}));
+      case 5:
+        return " on the same claim";
+      case 6:
+        return pick({" since last", " since claim.received_date", " since 2024-01-15"});
+      case 7:
+        return " from service_date - 10 days until service_date + 5 days";
+      case 8:
+        return "";
+      case 9:
+        return fmt::format(" in any {} days", 1 + below(45));
+      default:
+        return chance(80) ? fmt::format(" in any {} months", 1 + below(2))
+                          : " in any (when clinic then 1 month else 2 months)";
     }
   }
   std::string measure() { return pick({"units", "lines", "days", "all days", "claims", "amount"}); }
@@ -176,16 +236,23 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
 
   std::string outcome(bool units_limit) {
     switch (below(units_limit ? 12 : 9)) {
-      case 0: return "deny claim CO-58";
+      case 0:
+        return "deny claim CO-58";
       case 1:
-      case 2: return "pend CO-151";
-      case 3: return fmt::format("pay {}% CO-59", pick({"50", "62.5", "85", "150"}));
-      case 4: return "flag \"noted\"";
-      case 5: return "recode to 99213 CO-B16";
+      case 2:
+        return "pend CO-151";
+      case 3:
+        return fmt::format("pay {}% CO-59", pick({"50", "62.5", "85", "150"}));
+      case 4:
+        return "flag \"noted\"";
+      case 5:
+        return "recode to 99213 CO-B16";
       case 6:
       case 7:
-      case 8: return "deny CO-50 N115";
-      default: return "cut back CO-151 N362";
+      case 8:
+        return "deny CO-50 N115";
+      default:
+        return "cut back CO-151 N362";
     }
   }
 
@@ -197,9 +264,13 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     bool units_limit = false;
     switch (below(10)) {
       case 0:
-      case 1: text += "    require " + condition(Place::judged, 2, true) + "\n"; break;
+      case 1:
+        text += "    require " + condition(Place::judged, 2, true) + "\n";
+        break;
       case 2:
-      case 3: text += "    forbid " + condition(Place::judged, 2, true) + "\n"; break;
+      case 3:
+        text += "    forbid " + condition(Place::judged, 2, true) + "\n";
+        break;
       case 4:
       case 5:
       case 6:
@@ -208,17 +279,20 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
         units_limit = m == "units";
         const std::string most = m == "amount" || chance(80) ? fmt::format("{}", 1 + below(3)) : "mue[procedure].units";
         const std::string per = chance(12) ? "line" : keys();
-        text += fmt::format("    limit {} {}{} per {}{}{}\n", most, m, chance(40) ? " of lines where " + condition(Place::unnamed_other, 1, false) : "", per,
+        text += fmt::format("    limit {} {}{} per {}{}{}\n", most, m,
+                            chance(40) ? " of lines where " + condition(Place::unnamed_other, 1, false) : "", per,
                             window(true), chance(10) ? " counting billed lines" : "");
         break;
       }
       case 8:
         if (chance(50)) {
-          text += fmt::format("    space {} {} apart per {}{}\n", 1 + below(20), pick({"days", "days", "months", "full months"}), keys(),
+          text += fmt::format("    space {} {} apart per {}{}\n", 1 + below(20),
+                              pick({"days", "days", "months", "full months"}), keys(),
                               chance(50) ? " of lines where " + condition(Place::unnamed_other, 1, false) : "");
         } else {
-          text += fmt::format("    space {} {} after lines where {} per {}\n", 1 + below(20), pick({"days", "months", "full months"}),
-                              condition(Place::unnamed_other, 1, false), keys());
+          text +=
+              fmt::format("    space {} {} after lines where {} per {}\n", 1 + below(20),
+                          pick({"days", "months", "full months"}), condition(Place::unnamed_other, 1, false), keys());
         }
         break;
       default:
@@ -228,8 +302,12 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     for (std::uint64_t branches = below(3); branches > 1; --branches) {
       text += fmt::format("    else {} when {}\n", outcome(units_limit), condition(Place::judged, 1, false));
     }
-    text += "    else " + (chance(6) ? std::string("recode to old_code[procedure] CO-B16") : outcome(units_limit)) + "\n";
-    if (chance(20)) text += fmt::format("    if missing {}{}\n", pick({"", "units ", "place_of_service, charge ", "claim.received_date "}), pick({"deny CO-16", "pend CO-16 N1", "flag", "pay 90% CO-59"}));
+    text +=
+        "    else " + (chance(6) ? std::string("recode to old_code[procedure] CO-B16") : outcome(units_limit)) + "\n";
+    if (chance(20))
+      text += fmt::format("    if missing {}{}\n",
+                          pick({"", "units ", "place_of_service, charge ", "claim.received_date "}),
+                          pick({"deny CO-16", "pend CO-16 N1", "flag", "pay 90% CO-59"}));
     return text;
   }
 
@@ -240,16 +318,24 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     if (chance(15)) p.head += "  claim type professional\n";
     p.head += "  effective " + period + "\n";
     p.head += "  let site = when modifiers has LT then \"left\", when modifiers has RT then \"right\" else \"none\"\n";
-    p.head += "  let amount = " + pick({"units * 2", "when modifiers has 50 then 2 else 1", "charge", "mue[procedure].units"}) + "\n";
+    p.head += "  let amount = " +
+              pick({"units * 2", "when modifiers has 50 then 2 else 1", "charge", "mue[procedure].units"}) + "\n";
     p.head += "  let clinic = place_of_service = 11\n  let sided = modifiers among sides\n";
-    p.head += fmt::format("  let last = {} line{} where {}{}{}\n", pick({"latest", "earliest", "nearest"}), chance(70) ? " sharing " + keys() : "",
-                          condition(Place::unnamed_other, 1, false), pick({"", " before", " on or before", " after", " on or after"}), chance(10) ? " counting billed lines" : "");
-    p.head += fmt::format("  let first = earliest line sharing patient where {}\n", condition(Place::unnamed_other, 0, false));
-    p.head += fmt::format("  let close = nearest line other sharing patient where {}\n", condition(Place::named_other, 1, false));
-    p.head += fmt::format("  let so_far = total units of lines where {} per {}{}{}\n", condition(Place::unnamed_other, 1, false), keys(), total_window(),
-                                     chance(10) ? " counting billed lines" : "");
-    p.head += fmt::format("  let visits = count {} of lines where {} per {}{}\n", pick({"lines", "days", "claims"}), condition(Place::unnamed_other, 1, false), keys(), total_window());
-    p.head += fmt::format("  let place = rank by {} {} per {}{}\n", pick({"charge", "units", "mue[procedure].units"}), pick({"ascending", "descending"}), keys(),
+    p.head += fmt::format("  let last = {} line{} where {}{}{}\n", pick({"latest", "earliest", "nearest"}),
+                          chance(70) ? " sharing " + keys() : "", condition(Place::unnamed_other, 1, false),
+                          pick({"", " before", " on or before", " after", " on or after"}),
+                          chance(10) ? " counting billed lines" : "");
+    p.head += fmt::format("  let first = earliest line sharing patient where {}\n",
+                          condition(Place::unnamed_other, 0, false));
+    p.head += fmt::format("  let close = nearest line other sharing patient where {}\n",
+                          condition(Place::named_other, 1, false));
+    p.head += fmt::format("  let so_far = total units of lines where {} per {}{}{}\n",
+                          condition(Place::unnamed_other, 1, false), keys(), total_window(),
+                          chance(10) ? " counting billed lines" : "");
+    p.head += fmt::format("  let visits = count {} of lines where {} per {}{}\n", pick({"lines", "days", "claims"}),
+                          condition(Place::unnamed_other, 1, false), keys(), total_window());
+    p.head += fmt::format("  let place = rank by {} {} per {}{}\n", pick({"charge", "units", "mue[procedure].units"}),
+                          pick({"ascending", "descending"}), keys(),
                           chance(50) ? " of lines where " + condition(Place::unnamed_other, 1, false) : "");
     if (chance(75)) p.head += "  scope lines where " + condition(Place::judged, 1, false) + "\n";
     const std::uint64_t rules = 2 + below(4);

@@ -9,12 +9,12 @@
 namespace edict {
 
 struct Located {
-  std::string file;             // empty: no place at all
-  std::uint64_t line = 0;       // 0: unknown
-  std::uint32_t column = 0;     // 0: unknown; in characters
-  std::uint64_t end_line = 0;   // of a span of policy text
+  std::string file;              // empty: no place at all
+  std::uint64_t line = 0;        // 0: unknown
+  std::uint32_t column = 0;      // 0: unknown; in characters
+  std::uint64_t end_line = 0;    // of a span of policy text
   std::uint32_t end_column = 0;  // behind the last character
-  std::string record;           // of a data file: claim and line number
+  std::string record;            // of a data file: claim and line number
   std::string field;
 };
 

@@ -47,7 +47,9 @@ class Builder {
   ExprPtr make(Span span, Node node);
   ExprPtr bounded(ExprPtr expr);
   ExprPtr expression(P::ExpressionContext* context);
-  ExprPtr optional_expression(P::ExpressionContext* context) { return context == nullptr ? nullptr : expression(context); }
+  ExprPtr optional_expression(P::ExpressionContext* context) {
+    return context == nullptr ? nullptr : expression(context);
+  }
   ExprPtr choice(P::ChoiceContext* context);
   ExprPtr disjunction(P::DisjunctionContext* context);
   ExprPtr conjunction(P::ConjunctionContext* context);

@@ -23,7 +23,8 @@ template <class Found>
 void comments_of_list(std::string_view text, std::size_t begin, std::size_t end, Found&& found) {
   for (std::size_t at = begin; at < end; ++at) {
     if (text[at] == '"') {
-      for (++at; at < end && text[at] != '"' && text[at] != '\n' && text[at] != '\r'; ++at) at += text[at] == '\\' ? 1 : 0;
+      for (++at; at < end && text[at] != '"' && text[at] != '\n' && text[at] != '\r'; ++at)
+        at += text[at] == '\\' ? 1 : 0;
     } else if (text[at] == '#') {
       const std::size_t start = at;
       while (at < end && text[at] != '\n' && text[at] != '\r') ++at;

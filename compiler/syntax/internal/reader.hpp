@@ -24,7 +24,9 @@ class StopAtFirst final : public antlr4::DefaultErrorStrategy {
       throw Misfit{e.getOffendingToken()->getTokenIndex()};
     }
   }
-  antlr4::Token* recoverInline(antlr4::Parser* parser) override { throw Misfit{parser->getCurrentToken()->getTokenIndex()}; }
+  antlr4::Token* recoverInline(antlr4::Parser* parser) override {
+    throw Misfit{parser->getCurrentToken()->getTokenIndex()};
+  }
   void reportError(antlr4::Parser*, const antlr4::RecognitionException&) override {}
   void sync(antlr4::Parser*) override {}
 };

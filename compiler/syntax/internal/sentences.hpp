@@ -10,14 +10,37 @@
 namespace edict::syntax {
 
 enum class Sentence : std::uint8_t {
-  file, policy, codes, table, let, scope, authority, narrowing, effective, not_automated,
-  rule, cite, on_lines, guard, require, limit, space, branch, if_missing,
-  test, with_policies, patient, claim, row, expect,
+  file,
+  policy,
+  codes,
+  table,
+  let,
+  scope,
+  authority,
+  narrowing,
+  effective,
+  not_automated,
+  rule,
+  cite,
+  on_lines,
+  guard,
+  require,
+  limit,
+  space,
+  branch,
+  if_missing,
+  test,
+  with_policies,
+  patient,
+  claim,
+  row,
+  expect,
 };
 
 class Complaints {
  public:
-  Complaints(const Tokens& tokens, const BadTokens& bad, Diagnostics& diagnostics) : tokens_(tokens), bad_(bad), diagnostics_(diagnostics) {}
+  Complaints(const Tokens& tokens, const BadTokens& bad, Diagnostics& diagnostics)
+      : tokens_(tokens), bad_(bad), diagnostics_(diagnostics) {}
 
   // The clause [begin, end) does not fit at token `at` (`end`: it stops too early). One diagnostic.
   void misfit(Sentence sentence, std::size_t begin, std::size_t end, std::size_t at);

@@ -21,8 +21,10 @@ struct Tokens {
   std::size_t size() const { return list.size(); }
   std::size_t type(std::size_t i) const { return i < list.size() ? list[i]->getType() : antlr4::Token::EOF; }
   Span span(std::size_t i) const {
-    if (i >= list.size()) return {file, static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(text.size())};
-    return {file, static_cast<std::uint32_t>(list[i]->getStartIndex()), static_cast<std::uint32_t>(list[i]->getStopIndex() + 1)};
+    if (i >= list.size())
+      return {file, static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(text.size())};
+    return {file, static_cast<std::uint32_t>(list[i]->getStartIndex()),
+            static_cast<std::uint32_t>(list[i]->getStopIndex() + 1)};
   }
   std::string_view word(std::size_t i) const {
     const Span s = span(i);
