@@ -51,24 +51,24 @@ TEST_CASE("the batch is the same in whatever order claims come") {
 
 TEST_CASE("a line's place and provider override the claim's, and the billing provider stands in last") {
   Reading r = read_json(
-      R"({"claim_id":"C","patient":{"id":"P"},"place_of_service":"11","authorization":"A1","clia":"L1",)"
+      R"({"claim_id":"C","patient":{"id":"P"},"place_of_service":"11","authorization":"A1","clia":"L1","referral":"F1",)"
       R"("billing_provider":{"npi":"B","tax_id":"TB","taxonomy":"208VP0014X","specialty":"72","group":"GB"},)"
       R"("rendering_provider":{"npi":"R","tax_id":"TR","specialty":"08"},"lines":[)"
       R"({"line":1,"procedure":"20552","service_date":"2024-01-05"},)"
-      R"({"line":2,"procedure":"20552","service_date":"2024-01-05","place_of_service":"22","authorization":"A2","clia":"L2",)"
+      R"({"line":2,"procedure":"20552","service_date":"2024-01-05","place_of_service":"22","authorization":"A2","clia":"L2","referral":"F2",)"
       R"("rendering_provider":{"npi":"R2","tax_id":"T2","specialty":"C6","taxonomy":"207R00000X","group":"G2"}}]})");
   CHECK(r.ids().empty());
   const Batch b = batch_of(r);
   const auto line = [&](std::size_t l) {
     std::string text;
     for (Field f : {Field::place_of_service, Field::rendering_npi, Field::tax_id, Field::specialty, Field::taxonomy,
-                    Field::provider_group, Field::line_authorization, Field::line_clia}) {
+                    Field::provider_group, Field::line_authorization, Field::line_clia, Field::line_referral}) {
       text += at(b, r.symbols, l, f) + " ";
     }
     return text;
   };
-  CHECK(line(0) == "11 R TR 08 208VP0014X GB A1 L1 ");
-  CHECK(line(1) == "22 R2 T2 C6 207R00000X G2 A2 L2 ");
+  CHECK(line(0) == "11 R TR 08 208VP0014X GB A1 L1 F1 ");
+  CHECK(line(1) == "22 R2 T2 C6 207R00000X G2 A2 L2 F2 ");
   CHECK(at(b, r.symbols, 1, Field::claim_place) == "11");
 }
 

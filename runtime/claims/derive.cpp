@@ -22,7 +22,7 @@ struct Inheritance {
   Field line;
   std::array<std::optional<Field>, 2> claim;
 };
-constexpr std::array<Inheritance, 8> kInheritance = {{
+constexpr std::array<Inheritance, 9> kInheritance = {{
     {Field::place_of_service, {Field::claim_place, std::nullopt}},
     {Field::rendering_npi, {Field::claim_rendering_npi, std::nullopt}},
     {Field::tax_id, {Field::claim_tax_id, Field::billing_tax_id}},
@@ -31,6 +31,7 @@ constexpr std::array<Inheritance, 8> kInheritance = {{
     {Field::provider_group, {Field::claim_provider_group, Field::billing_group}},
     {Field::line_authorization, {Field::authorization, std::nullopt}},
     {Field::line_clia, {Field::claim_clia, std::nullopt}},
+    {Field::line_referral, {Field::referral, std::nullopt}},
 }};
 
 void inherit(ColumnWriter& columns, std::span<const ClaimIndex> line_claim) {

@@ -1,8 +1,27 @@
 #include "runtime/claims/json_shape.hpp"
 
+#include <algorithm>
 #include <deque>
 
 namespace edict {
+namespace {
+
+// Other people's names of our paths: how payers' extracts and the X12 guides call them.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+    {"patient_control_no", "patient_control_number"},
+    {"original_icn", "original_claim_id"},
+    {"statement_thru", "statement_through"},
+    {"type_of_bill", "bill_type"},
+    {"prior_auth_no", "authorization"},
+    {"referral_no", "referral"},
+    {"clia_no", "clia"},
+    {"mammography_cert_no", "mammography_certificate"},
+    {"lines.ndc_qty", "lines.ndc_quantity"},
+    {"lines.thru", "lines.through_date"},
+    {"lines.pos", "lines.place_of_service"},
+};
+
+}  // namespace
 
 const JsonShape& JsonShape::of_claims() {
   static const JsonShape shape;
@@ -23,6 +42,11 @@ JsonShape::JsonShape() {
       made.push_back(std::string(f.json_path) + "_cents");
       add(made.back(), {SlotKind::cents, f.field, 0});
     }
+  }
+  for (const auto& [theirs, ours] : kOtherNames) {
+    const auto it = std::find_if(all_fields().begin(), all_fields().end(),
+                                 [&ours = ours](const FieldInfo& f) { return f.json_path == ours; });
+    if (it != all_fields().end()) add(theirs, {SlotKind::field, it->field, 0});
   }
   add("status", {SlotKind::status, {}, 0});
   add("lines.status", {SlotKind::status, {}, 0});

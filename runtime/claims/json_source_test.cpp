@@ -100,6 +100,17 @@ TEST_CASE("every field with a path is read by its path") {
   }
 }
 
+TEST_CASE("other people's names of a field are read, and twice is twice") {
+  Reading r = read_json(claim_json("C1", "P1", "2024-01-05", R"("clia_no":"05D0642827","type_of_bill":"0131")",
+                                   R"("thru":"2024-01-06","ndc_qty":"1.5")"));
+  CHECK(r.ids() == std::vector<std::string>{});
+  REQUIRE(r.claims.size() == 1);
+  CHECK(shown(r.symbols, Field::claim_clia, value_in(r.claims[0].record.values, Field::claim_clia)) == "05D0642827");
+  CHECK(shown(r.symbols, Field::bill_type, value_in(r.claims[0].record.values, Field::bill_type)) == "131");
+  CHECK(value_in(r.claims[0].record.lines[0].values, Field::ndc_quantity) == 1500);
+  CHECK(error_of(claim_json("C1", "P1", "2024-01-05", R"("clia":"1","clia_no":"2")")) == "E0711");
+}
+
 TEST_CASE("numbers of the file are exact, whatever they look like") {
   Reading r =
       read_json(claim_json("C1", "P1", "2024-01-05", {}, R"("charge":0.29,"units":1.125,"allowed_amount_cents":2901)"));

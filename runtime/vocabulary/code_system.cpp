@@ -37,6 +37,7 @@ constexpr std::array<SystemInfo, kCodeSystemCount> kSystems = {{
     {"state", 2, 2, "two letters, as MI"},
     {"condition", 2, 2, "two letters or digits, as 44"},
     {"occurrence", 2, 2, "two letters or digits, as 11"},
+    {"value", 2, 2, "two letters or digits, as A8"},
     {"sex", 1, 1, "F, M or U (female, male, unknown)"},
     {"claim_type", 3, 13, "professional, institutional, dme or dental"},
 }};
@@ -89,6 +90,7 @@ bool fits(CodeSystem system, std::string_view code, std::size_t at) {
     case CodeSystem::specialty:
     case CodeSystem::condition:
     case CodeSystem::occurrence:
+    case CodeSystem::value:
       return alphanumeric(c);
     case CodeSystem::taxonomy:
       return at == 9 ? c == 'X' : alphanumeric(c);

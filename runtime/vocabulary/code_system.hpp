@@ -31,6 +31,7 @@ enum class CodeSystem : std::uint8_t {
   state,          // USPS, two letters
   condition,
   occurrence,  // NUBC, two characters
+  value,       // NUBC value code, two characters
   sex,         // F, M, U
   claim_type,  // PROFESSIONAL, INSTITUTIONAL, DME, DENTAL
 };

@@ -49,6 +49,8 @@ Noun noun_of(CodeSystem system) {
       return {"a condition code", "condition codes"};
     case CodeSystem::occurrence:
       return {"an occurrence code", "occurrence codes"};
+    case CodeSystem::value:
+      return {"a value code", "value codes"};
     case CodeSystem::sex:
       return {"a sex", "sexes"};
     case CodeSystem::claim_type:
