@@ -4,6 +4,7 @@
 #include <exception>
 #include <new>
 
+#include "tools/edict/config_file.hpp"
 #include "tools/edict/verbs.hpp"
 
 namespace {
@@ -31,6 +32,7 @@ int run_command(int argc, char** argv, edict::cli::Shell& shell) {
       edict::cli::kStatusText);
   edict::cli::add_verbs(app, shell);
   edict::cli::name_environment_variables(app);
+  edict::cli::add_config_file(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
