@@ -35,6 +35,10 @@ TEST_CASE("a warning is allowed from the line before and from its own") {
   CHECK(Case("codes a : hcpcs = { 20552 }  # edict: allow W0601 because it is shared\n").ids().empty());
   CHECK(Case("# about codes\ncodes a : hcpcs = { 20552 }\n").ids() == Ids{"W0601"});
 }
+TEST_CASE("an allowance of what a code table finds waits for the table") {
+  CHECK(Case("# edict: allow W0616 because it is the payer's own\ncodes a : hcpcs = { X0001 }\n").ids() ==
+        Ids{"W0601"});
+}
 TEST_CASE("W0614 an allowance gives its reason and names a warning") {
   CHECK(Case("# edict: allow W0601\ncodes a : hcpcs = { 20552 }\n").ids() == Ids{"W0614"});
   CHECK(Case("# edict: allow W9999 because so\ncodes a : hcpcs = { 20552 }\n").ids() == Ids{"W0614", "W0601"});

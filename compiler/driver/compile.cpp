@@ -18,8 +18,10 @@ void parse(Compilation& c) {
 void analyze(Compilation& c) { c.library = sema::analyze(c.files, c.sources, c.diagnostics); }
 
 // The checks reason about what the policies say: with errors in them there is nothing to reason about.
-void check(Compilation& c) {
-  if (c.ok()) analysis::run_checks(c.library, c.diagnostics);
+void check(Compilation& c, std::span<const analysis::CodeTable> code_tables) {
+  if (!c.ok()) return;
+  analysis::run_checks(c.library, c.diagnostics);
+  for (const analysis::CodeTable& table : code_tables) analysis::check_codes(c.library, table, c.diagnostics);
 }
 
 void silence(Compilation& c) {
@@ -32,23 +34,27 @@ void silence(Compilation& c) {
 
 void sort(Compilation& c) { c.diagnostics.sort(); }
 
-Compilation run(Compilation c) {
-  for (const auto pass : {parse, analyze, check, silence, sort}) pass(c);
+Compilation run(Compilation c, std::span<const analysis::CodeTable> code_tables) {
+  parse(c);
+  analyze(c);
+  check(c, code_tables);
+  silence(c);
+  sort(c);
   return c;
 }
 
 }  // namespace
 
-Compilation compile(std::span<const std::string> paths) {
+Compilation compile(std::span<const std::string> paths, std::span<const analysis::CodeTable> code_tables) {
   Compilation c;
   read_policy_files(paths, c.sources, c.diagnostics);
-  return run(std::move(c));
+  return run(std::move(c), code_tables);
 }
 
 Compilation compile(Sources sources) {
   Compilation c;
   c.sources = std::move(sources);
-  return run(std::move(c));
+  return run(std::move(c), {});
 }
 
 }  // namespace edict

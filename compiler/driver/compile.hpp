@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/analysis/code_table.hpp"
 #include "compiler/model/model.hpp"
 #include "compiler/source/sources.hpp"
 #include "compiler/syntax/ast.hpp"
@@ -20,8 +21,9 @@ struct Compilation {
   bool ok() const { return !diagnostics.has_errors(); }
 };
 
-// Files, folders (every *.edict below) and `-` for standard input, compiled as one set.
-Compilation compile(std::span<const std::string> paths);
+// Files, folders (every *.edict below) and `-` for standard input, compiled as one set. Its codes are held against the
+// code tables, if there are any.
+Compilation compile(std::span<const std::string> paths, std::span<const analysis::CodeTable> code_tables = {});
 
 // The same for texts in hand: an editor's, a test's.
 Compilation compile(Sources sources);
