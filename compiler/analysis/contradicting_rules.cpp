@@ -23,7 +23,7 @@ void check(const model::Rule& a, const model::Rule& b, const model::Policy& poli
   if (!applies_wherever(a, b, policy, library) && !applies_wherever(b, a, policy, library)) return;
   std::vector<Condition> conditions = reached_when(a, policy);
   for (const Condition& condition : reached_when(b, policy)) conditions.push_back(condition);
-  const auto passes = [&](std::vector<Condition> all) { return can_hold_together(all, policy, library); };
+  const auto passes = [&](const std::vector<Condition>& all) { return can_hold_together(all, policy, library); };
   const Condition of_a{&std::get<model::Require>(a.body).condition, true};
   const Condition of_b{&std::get<model::Require>(b.body).condition, true};
   const auto with = [&](std::initializer_list<Condition> more) {

@@ -17,7 +17,7 @@ class ValueSet {
  public:
   static ValueSet none() { return {}; }
   static ValueSet all();
-  static ValueSet single(std::string value) { return between(value, value); }
+  static ValueSet single(const std::string& value) { return between(value, value); }
   // Both included; numbers or codes.
   static ValueSet between(const std::string& first, const std::string& last);
   // Every text from `first` to all texts that begin with `last`.

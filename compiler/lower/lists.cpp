@@ -17,7 +17,7 @@ plan::ListPiece piece_of(const model::ListItem& item) {
 
 // Byte order as unsigned, so that kAfterEveryCode sorts last; std::string compares that way.
 void merge_overlapping(std::vector<plan::ListPiece>& pieces, bool codes) {
-  const auto key = [codes](const plan::ListPiece& p) { return std::tie(p.first, p.first_value); };
+  const auto key = [](const plan::ListPiece& p) { return std::tie(p.first, p.first_value); };
   std::sort(pieces.begin(), pieces.end(),
             [&](const plan::ListPiece& a, const plan::ListPiece& b) { return key(a) < key(b); });
   std::vector<plan::ListPiece> merged;

@@ -91,7 +91,8 @@ bool Expressions::unify(model::Expr& a, model::Expr& b, Span span, bool quiet) {
   if (a.type.kind == Kind::code && b.type.kind == Kind::code && comparable(a.type.system, b.type.system)) return true;
   if (a.type.kind != Kind::code && a.type.kind != Kind::code_set && a.type == b.type) return true;
   const auto widen = [&](model::Expr& e, Type to) {
-    e = make(to.kind == Kind::money ? Op::to_money : Op::to_decimal, to, {std::move(e)}, Span(e.span));
+    const Span whole = e.span;
+    e = make(to.kind == Kind::money ? Op::to_money : Op::to_decimal, to, {std::move(e)}, whole);
   };
   for (auto [x, y] : {std::pair(&a, &b), std::pair(&b, &a)}) {
     if (x->type.kind != Kind::integer) continue;

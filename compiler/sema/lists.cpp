@@ -30,7 +30,7 @@ class ListBuilder {
       items(*literal, list);
     } else if (const auto referred = reference(std::get<Word>(written.first.what))) {
       model::ListItem item;
-      item.list = *referred;
+      item.list = referred;
       item.span = written.first.span;
       list.items.push_back(std::move(item));
     }

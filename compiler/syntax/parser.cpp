@@ -44,7 +44,7 @@ File read_text(std::string_view text, FileId id, Diagnostics& diagnostics) {
         tokens, 0, tokens.size(), [](EdictParser& parser) { return parser.file(); },
         [&](EdictParser::FileContext* tree) {
           for (EdictParser::DeclarationContext* declaration : tree->declaration()) {
-            std::visit([&](auto&& made) { file.declarations.emplace_back(std::move(made)); },
+            std::visit([&](auto made) { file.declarations.emplace_back(std::move(made)); },
                        builder.declaration(declaration));
           }
         });

@@ -179,7 +179,7 @@ void Recovery::codes_or_table(Index begin, Index end) {
         tokens_, begin, end, [](EdictParser& parser) { return parser.file(); },
         [&](EdictParser::FileContext* tree) {
           for (EdictParser::DeclarationContext* made : tree->declaration()) {
-            std::visit([&](auto&& declared) { file_.declarations.emplace_back(std::move(declared)); },
+            std::visit([&](auto declared) { file_.declarations.emplace_back(std::move(declared)); },
                        builder_.declaration(made));
           }
         });

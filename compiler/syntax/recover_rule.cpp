@@ -69,7 +69,6 @@ bool Recovery::clause_begins(Index clause, Index i) const {
     case L::LIMIT:
     case L::SPACE_WORD:
     case L::WHEN:
-      return true;
     case L::IF:
       return true;
     case L::ON:

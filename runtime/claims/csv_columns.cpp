@@ -70,7 +70,7 @@ std::string column_key(std::string_view name) {
 }
 
 std::string renamed(std::string_view name, const std::map<std::string, std::string>& renames) {
-  const std::string key = column_key(name);
+  std::string key = column_key(name);
   for (const auto& [theirs, ours] : renames) {
     if (column_key(theirs) == key) return column_key(ours);
   }

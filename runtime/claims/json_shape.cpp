@@ -45,7 +45,7 @@ JsonShape::JsonShape() {
   }
   for (const auto& [theirs, ours] : kOtherNames) {
     const auto it = std::find_if(all_fields().begin(), all_fields().end(),
-                                 [&ours = ours](const FieldInfo& f) { return f.json_path == ours; });
+                                 [path = ours](const FieldInfo& f) { return f.json_path == path; });
     if (it != all_fields().end()) add(theirs, {SlotKind::field, it->field, 0});
   }
   add("status", {SlotKind::status, {}, 0});

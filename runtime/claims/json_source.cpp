@@ -20,7 +20,7 @@ using SlotKind = JsonSlot::Kind;
 
 class JsonSource : public ClaimSource {
  public:
-  JsonSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, ReadOptions options)
+  JsonSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, const ReadOptions& options)
       : ClaimSource(file),
         input_(std::move(input)),
         lines_(*input_, options.longest_record),
@@ -276,8 +276,8 @@ class JsonSource : public ClaimSource {
 }  // namespace
 
 std::unique_ptr<ClaimSource> json_source(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols,
-                                         ReadOptions options) {
-  return std::make_unique<JsonSource>(std::move(file), std::move(input), symbols, std::move(options));
+                                         const ReadOptions& options) {
+  return std::make_unique<JsonSource>(std::move(file), std::move(input), symbols, options);
 }
 
 }  // namespace edict

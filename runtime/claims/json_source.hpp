@@ -7,6 +7,6 @@
 namespace edict {
 
 std::unique_ptr<ClaimSource> json_source(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols,
-                                         ReadOptions options);
+                                         const ReadOptions& options);
 
 }  // namespace edict

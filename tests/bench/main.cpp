@@ -117,9 +117,9 @@ class Bench {
   void readers() {
     for (const auto& [name, bytes] :
          {std::pair("claims.jsonl", &claims_.json), std::pair("claims.csv", &claims_.csv)}) {
-      const double time = seconds(options_.repeats, [&, bytes = bytes, name = name] {
+      const double time = seconds(options_.repeats, [&, text = bytes, file = name] {
         SymbolTable symbols = start_symbols(plan_);
-        read(name, *bytes, symbols);
+        read(file, *text, symbols);
       });
       results_.push_back({fmt::format("read {} into batches", name), time, claims_.lines, megabytes(bytes->size())});
     }

@@ -142,7 +142,7 @@ class Oracle {
     std::set<Field> absent;
     bool applies_certainly = version_certain;
     if (!version_certain) absent.insert(Field::received_date);
-    const auto need = [&](Verdict3 v) {
+    const auto need = [&](const Verdict3& v) {
       if (v.unknown()) {
         applies_certainly = false;
         absent.insert(v.absent.begin(), v.absent.end());

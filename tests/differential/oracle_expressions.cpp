@@ -402,7 +402,7 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
     case Op::greater_equal:
       return compared(e, evaluate(w, at, e.args[0]), evaluate(w, at, e.args[1]));
     case Op::in_list: {
-      const Answer a = evaluate(w, at, e.args[0]);
+      Answer a = evaluate(w, at, e.args[0]);
       if (a.is == Is::none) return truth(false);
       return a.known() ? truth(in_list(w, e.index, a.value, w.lines[whose(at, e.who)].date)) : a;
     }
@@ -419,7 +419,7 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
     case Op::is_present:
       return presence(w, at, e.args[0]);
     case Op::matches: {
-      const Answer a = evaluate(w, at, e.args[0]);
+      Answer a = evaluate(w, at, e.args[0]);
       if (a.is == Is::none) return truth(false);
       if (!a.known()) return a;
       return truth(
@@ -439,7 +439,7 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
     case Op::row:
       return lookup(w, at, e);
     case Op::column: {
-      const Answer row = evaluate(w, at, e.args[0]);
+      Answer row = evaluate(w, at, e.args[0]);
       if (!row.known()) return row;
       const TableData& data = w.library.tables[e.index].table.data;
       const auto column = static_cast<std::size_t>(e.value);
@@ -456,7 +456,7 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
       return rank(w, at, at.policy.ranks[e.index]);
     case Op::found_field:
     case Op::found_let: {
-      const Answer line = evaluate(w, at, e.args[0]);
+      Answer line = evaluate(w, at, e.args[0]);
       if (!line.known()) return line;
       const std::size_t there = w.place(static_cast<LineIndex>(line.value));
       if (e.op == Op::found_field) return field(w, static_cast<Field>(e.index), there);

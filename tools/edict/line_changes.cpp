@@ -237,7 +237,9 @@ class Changes {
         assign(field, 1000, false);
         break;
       case Kind::date:
-        assign(field, field == Field::born ? add_months(Date{static_cast<std::int32_t>(date)}, -12 * 45).days : date,
+        assign(field,
+               field == Field::born ? add_months(Date{static_cast<std::int32_t>(date)}, std::int64_t{-12} * 45).days
+                                    : date,
                false);
         break;
       case Kind::id:

@@ -16,7 +16,7 @@ constexpr std::size_t kMostTried = 400;  // of the changes to one state of the l
 constexpr std::size_t kMostHelpful = 6;
 constexpr std::size_t kMostShown = 5;
 constexpr std::size_t kMostOfOneField = 3;
-constexpr std::int64_t kFarthestDay = 2 * 366;
+constexpr std::int64_t kFarthestDay = 732;  // two years
 
 // A case and what was decided of its asked line.
 struct Decided {
