@@ -98,9 +98,4 @@ void for_each_root(const model::Policy& policy, Visit&& visit) {
   for (const model::Rank& phrase : policy.ranks) for_each_root(phrase, visit);
 }
 
-inline bool reads_list(Op op) {
-  return op == Op::in_list || op == Op::any_in || op == Op::all_in || op == Op::none_in || op == Op::exactly_in ||
-         op == Op::at_least_in || op == Op::at_most_in || op == Op::among;
-}
-
 }  // namespace edict::analysis

@@ -10,21 +10,11 @@
 namespace edict {
 namespace {
 
-// An expression reads only the candidate when nothing in it is the subject's.
+// An expression reads only the candidate when nothing in it is the subject's: no field, and no date that chooses the
+// period of a list.
 bool reads_subject(const model::Expr& e) {
-  switch (e.op) {
-    case Op::field:
-    case Op::let:
-    case Op::birthday:
-      return e.who == Who::subject || std::any_of(e.args.begin(), e.args.end(), reads_subject);
-    case Op::exists:
-    case Op::find:
-    case Op::total:
-    case Op::rank:
-      return true;
-    default:
-      return std::any_of(e.args.begin(), e.args.end(), reads_subject);
-  }
+  return is_phrase(e.op) || (has_who(e.op) && e.who == Who::subject) ||
+         std::any_of(e.args.begin(), e.args.end(), reads_subject);
 }
 
 // Whose words are worth keeping: what a person would point at as the deciding condition.
@@ -81,7 +71,7 @@ class Lowering {
     n.op = e.op;
     n.type = e.type;
     n.who = e.who;
-    n.index = refers_to_list(e.op) ? list_names_[e.index] : e.index;
+    n.index = reads_list(e.op) ? list_names_[e.index] : e.index;
     n.value = e.value;
     n.first_arg = static_cast<std::uint32_t>(plan_.args.size());
     n.arg_count = static_cast<std::uint32_t>(args.size());
@@ -91,22 +81,6 @@ class Lowering {
     return static_cast<plan::NodeId>(plan_.nodes.size() - 1);
   }
   plan::NodeId node(const std::optional<model::Expr>& e) { return e ? node(*e) : plan::kNoNode; }
-
-  static bool refers_to_list(Op op) {
-    switch (op) {
-      case Op::in_list:
-      case Op::any_in:
-      case Op::all_in:
-      case Op::none_in:
-      case Op::exactly_in:
-      case Op::at_least_in:
-      case Op::at_most_in:
-      case Op::among:
-        return true;
-      default:
-        return false;
-    }
-  }
 
   // The policy's words on one line, shortened.
   std::uint32_t label(Span span) {
@@ -159,32 +133,45 @@ class Lowering {
     return {o.kind, node(o.value), {a.group, a.carc, a.rarc, a.message}};
   }
 
-  // `where` replaces the rule's subject; without it the subject itself is evaluated on the candidate.
-  plan::Counted counted(const std::optional<model::Expr>& where, const model::Keys& k, bool counting_billed) {
+  // What a rule speaks of: nothing is every line.
+  struct Subject {
+    const std::optional<model::Expr>* written = nullptr;
+    const model::Policy* policy = nullptr;
+    bool looks_at_other_lines() const {
+      return written != nullptr && *written && model::looks_at_other_lines(**written, *policy);
+    }
+  };
+
+  // `where` replaces the rule's subject; without it the subject itself is evaluated on the candidate, and its answer
+  // may be kept unless it looks at other lines, whose fate is not settled yet.
+  plan::Counted counted(const std::optional<model::Expr>& where, const Subject& subject, const model::Keys& k,
+                        bool counting_billed) {
     plan::Counted c;
     c.by_subject = !where;
     c.where = filter(where);
+    if (c.by_subject) c.where.pure = !subject.looks_at_other_lines();
     c.keys = keys(k);
     c.counting_billed = counting_billed;
     return c;
   }
 
-  void lower_body(plan::Rule& to, const model::Rule& from) {
+  void lower_body(plan::Rule& to, const model::Rule& from, const Subject& subject) {
     if (const auto* require = std::get_if<model::Require>(&from.body)) {
       to.body = plan::Body::require;
       to.require = node(require->condition);
     } else if (const auto* limit = std::get_if<model::Limit>(&from.body)) {
       to.body = plan::Body::limit;
-      to.limit = plan::Limit{node(limit->most), measure(limit->measure),
-                             counted(limit->where, limit->keys, limit->counting_billed), window(limit->window)};
+      to.limit =
+          plan::Limit{node(limit->most), measure(limit->measure),
+                      counted(limit->where, subject, limit->keys, limit->counting_billed), window(limit->window)};
     } else if (const auto* space = std::get_if<model::Space>(&from.body)) {
       to.body = plan::Body::space;
       to.space = plan::Space{node(space->least), space->gap, space->after,
-                             counted(space->where, space->keys, space->counting_billed)};
+                             counted(space->where, subject, space->keys, space->counting_billed)};
     }
   }
 
-  plan::Rule lower_rule(const model::Rule& from, plan::NodeId scope) {
+  plan::Rule lower_rule(const model::Rule& from, const model::Policy& policy, plan::NodeId scope) {
     plan::Rule to;
     to.name = from.name;
     to.title = from.title;
@@ -192,7 +179,7 @@ class Lowering {
     to.source = place(from.span);
     to.subject = from.on_lines ? node(*from.on_lines) : scope;
     for (const model::Rule::Guard& guard : from.guards) to.guards.push_back({node(guard.condition), guard.negated});
-    lower_body(to, from);
+    lower_body(to, from, {from.on_lines ? &from.on_lines : &policy.scope, &policy});
     to.forbids = from.forbids;
     for (const model::Branch& b : from.branches) to.branches.push_back({outcome(b.outcome), node(b.when)});
     for (const model::IfMissing& m : from.if_missing) to.if_missing.push_back({m.fields, outcome(m.outcome)});
@@ -217,13 +204,13 @@ class Lowering {
     for (const model::Find& f : from.finds)
       to.finds.push_back({f.pick, f.range, keys(f.keys), filter(f.where), f.counting_billed});
     for (const model::Total& t : from.totals) {
-      plan::Counted c = counted(t.where, t.keys, t.counting_billed);
+      plan::Counted c = counted(t.where, {}, t.keys, t.counting_billed);
       c.by_subject = false;  // `total … of lines where E`, or every line: no rule's subject is in reach
       to.totals.push_back({measure(t.measure), std::move(c), window(t.window)});
     }
     for (const model::Rank& r : from.ranks)
       to.ranks.push_back({node(r.by), r.descending, keys(r.keys), filter(r.where)});
-    for (const model::Rule& rule : from.rules) to.rules.push_back(lower_rule(rule, to.scope));
+    for (const model::Rule& rule : from.rules) to.rules.push_back(lower_rule(rule, from, to.scope));
     for (const model::NotAutomated& n : from.not_automated) to.not_automated.push_back({n.sentence, n.reason});
     return to;
   }

@@ -278,4 +278,7 @@ struct Library {
   std::vector<Test> tests;
 };
 
+// Whether the expression's answer hangs on other lines of the patient: it holds a phrase, or a let that does.
+bool looks_at_other_lines(const Expr& expr, const Policy& policy);
+
 }  // namespace edict::model

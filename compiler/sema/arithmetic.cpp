@@ -116,7 +116,7 @@ Maybe Expressions::any(const syntax::Expr& e, const Env& env, std::optional<Type
       const auto list = self.list_for(a.list, {Kind::code, s->type.system});
       if (!list) return std::nullopt;
       const Type type = s->type;
-      const Who who = s->op == Op::field || s->op == Op::let ? s->who : env.unprefixed();
+      const Who who = whose_date(*s, env);
       model::Expr among = make(Op::among, type, {std::move(*s)}, e.span);
       among.index = *list;
       among.who = who;

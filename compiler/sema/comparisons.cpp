@@ -168,6 +168,27 @@ std::optional<std::uint32_t> Expressions::list_for(const syntax::List& list, Typ
   return ok ? std::optional(index) : std::nullopt;
 }
 
+namespace {
+
+struct Readers {
+  bool subject = false;
+  bool other = false;
+  void add(const model::Expr& e) {
+    if (is_phrase(e.op) || (has_who(e.op) && e.who == Who::subject)) subject = true;
+    if (has_who(e.op) && e.who == Who::other) other = true;
+    for (const model::Expr& arg : e.args) add(arg);
+  }
+};
+
+}  // namespace
+
+Who whose_date(const model::Expr& value, const Env& env) {
+  Readers readers;
+  readers.add(value);
+  if (readers.subject == readers.other) return env.unprefixed();
+  return readers.subject ? Who::subject : Who::other;
+}
+
 Maybe Expressions::in_list(const syntax::InList& i, Span span, const Env& env) {
   Maybe value = value_of(any(*i.value, env), i.value->span);
   if (!value) return std::nullopt;
@@ -183,7 +204,7 @@ Maybe Expressions::in_list(const syntax::InList& i, Span span, const Env& env) {
   if (kind == Kind::code_set) element.kind = Kind::code;
   const auto list = list_for(i.list, element);
   if (!list) return std::nullopt;
-  const Who who = value->op == Op::field || value->op == Op::let ? value->who : env.unprefixed();
+  const Who who = whose_date(*value, env);
   model::Expr e = make(kind == Kind::code_set ? Op::any_in : Op::in_list, kBoolean, {std::move(*value)}, span);
   e.index = *list;
   e.who = who;
@@ -222,7 +243,7 @@ Maybe Expressions::quantified(const syntax::Quantified& q, Span span, const Env&
     }
     return Op::any_in;
   }();
-  const Who who = s->op == Op::field || s->op == Op::let ? s->who : env.unprefixed();
+  const Who who = whose_date(*s, env);
   model::Expr e = make(op, kBoolean, {std::move(*s)}, span);
   e.index = *list;
   e.who = who;
@@ -259,7 +280,7 @@ Maybe Expressions::overlaps(const syntax::Overlaps& o, Span span, const Env& env
     }
     const auto index = list_for(*list, {Kind::code, s->type.system});
     if (!index) return std::nullopt;
-    const Who who = s->op == Op::field || s->op == Op::let ? s->who : env.unprefixed();
+    const Who who = whose_date(*s, env);
     model::Expr e = make(Op::any_in, kBoolean, {std::move(*s)}, span);
     e.index = *index;
     e.who = who;

@@ -104,9 +104,11 @@ class Expressions {
   friend class Rules;
 };
 
-// The stage that an expression needs, and whether it looks at other lines (reference.md, section 6).
+// The stage that an expression needs (reference.md, section 6).
 Stage stage_of(const model::Expr& e, const model::Policy& policy);
-bool looks_at_other_lines(const model::Expr& e, const model::Policy& policy);
+// Whose service date chooses the periods of a list that `value` is held against: the line's that it is read from. One
+// that is read from both, or from none, goes by the line that plain names mean here.
+Who whose_date(const model::Expr& value, const Env& env);
 
 model::Expr make(Op op, Type type, std::vector<model::Expr> args, Span span);
 

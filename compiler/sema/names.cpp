@@ -143,7 +143,7 @@ Maybe Expressions::let_reference(std::uint32_t index, Who who, Span span) {
         return std::nullopt;
       }
       let.value = std::move(*value);
-      let.looks_at_other_lines = looks_at_other_lines(let.value, policy_);
+      let.looks_at_other_lines = model::looks_at_other_lines(let.value, policy_);
       let.stage = stage_of(let.value, policy_);
       let_states_[index] = LetState::done;
       break;

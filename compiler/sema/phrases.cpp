@@ -117,7 +117,7 @@ model::Keys Expressions::keys(const std::vector<syntax::ExprPtr>& keys, bool& ok
       ok = false;
       continue;
     }
-    if (looks_at_other_lines(*value, policy_)) {
+    if (model::looks_at_other_lines(*value, policy_)) {
       report("E0214", key->span,
              fmt::format("`{}` looks at other lines, so lines can't share it", words(*key, context_.sources)),
              "share a field of the line, or a let made of its fields");
@@ -225,7 +225,7 @@ std::optional<model::Measure> Expressions::measure(const syntax::Measure& m) {
            "count units, lines, days or claims, or a let that gives a number");
     return std::nullopt;
   }
-  if (looks_at_other_lines(*value, policy_)) {
+  if (model::looks_at_other_lines(*value, policy_)) {
     report("E0214", m.word.span, fmt::format("`{}` looks at other lines, so it can't be counted up", m.word.text), "");
     return std::nullopt;
   }
@@ -317,7 +317,7 @@ Maybe Expressions::rank(const syntax::Rank& r, Span span) {
         fmt::format("`{}` is {}: lines can't be ranked by it", words(*r.by, context_.sources), describe(by->type)),
         "rank by a number, an amount or a date");
   }
-  if (by && looks_at_other_lines(*by, policy_)) {
+  if (by && model::looks_at_other_lines(*by, policy_)) {
     by = report("E0214", r.by->span, "what lines are ranked by can't itself look at other lines", "");
   }
   phrase.descending = r.descending;
@@ -384,22 +384,6 @@ Stage stage_of(const model::Expr& e, const model::Policy& policy) {
   }
   for (const model::Expr& arg : e.args) stage = std::max(stage, stage_of(arg, policy));
   return stage;
-}
-
-bool looks_at_other_lines(const model::Expr& e, const model::Policy& policy) {
-  switch (e.op) {
-    case Op::exists:
-    case Op::find:
-    case Op::total:
-    case Op::rank:
-      return true;
-    case Op::let:
-      return policy.lets[e.index].looks_at_other_lines;
-    default:
-      break;
-  }
-  return std::any_of(e.args.begin(), e.args.end(),
-                     [&](const model::Expr& arg) { return looks_at_other_lines(arg, policy); });
 }
 
 }  // namespace edict::sema

@@ -90,16 +90,16 @@ Truth OtherLines::filter_holds(std::uint32_t policy, const plan::Filter& filter,
   return static_cast<Truth>(known - 1);
 }
 
-Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filter, std::uint32_t slot,
+Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filter, const plan::Filter& filter,
                                 Place candidate) {
-  const std::uint8_t known = kept(slot).filter[candidate];
+  const std::uint8_t known = filter.pure ? kept(filter.slot).filter[candidate] : 0;
   if (known != 0) return static_cast<Truth>(known - 1);
   Truth answer = Truth::no;
   if (head_takes(policy, patient_[candidate].line)) {
     answer =
         subject_filter == plan::kNoNode ? Truth::yes : evaluator_->condition(subject_filter, frame(policy, candidate));
   }
-  kept(slot).filter[candidate] = static_cast<std::uint8_t>(1 + static_cast<std::uint8_t>(answer));
+  kept(filter.slot).filter[candidate] = static_cast<std::uint8_t>(1 + static_cast<std::uint8_t>(answer));
   return answer;
 }
 
@@ -282,7 +282,7 @@ std::vector<MetLine> OtherLines::counted(std::uint32_t policy, const plan::Count
   std::vector<MetLine> lines;
   const auto consider = [&](Place p) {
     if (p != judged && !in_limit_state(judged, p, what.counting_billed)) return;
-    Truth holds = what.by_subject ? subject_holds(policy, subject_filter, what.where.slot, p)
+    Truth holds = what.by_subject ? subject_holds(policy, subject_filter, what.where, p)
                                   : filter_holds(policy, what.where, judged, p);
     if (holds == Truth::no) return;
     holds = holds & keys_shared(policy, what.keys, judged, p);

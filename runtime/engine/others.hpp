@@ -69,7 +69,7 @@ class OtherLines : public Phrases {
   Frame frame(std::uint32_t policy, Place subject, Place other) const;
   Frame frame(std::uint32_t policy, Place subject) const { return frame(policy, subject, subject); }
   Truth filter_holds(std::uint32_t policy, const plan::Filter& filter, Place judged, Place candidate);
-  Truth subject_holds(std::uint32_t policy, plan::NodeId subject_filter, std::uint32_t slot, Place candidate);
+  Truth subject_holds(std::uint32_t policy, plan::NodeId subject_filter, const plan::Filter& filter, Place candidate);
   Truth keys_shared(std::uint32_t policy, const plan::Keys& keys, Place a, Place b);
   const Value* keys_of(std::uint32_t policy, const plan::Keys& keys, Place place);
   // In the state that limits read: history, and the fresh lines before the judged one (reference.md, section 6).

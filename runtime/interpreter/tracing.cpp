@@ -48,6 +48,13 @@ void Interpreter::trace_missing(plan::NodeId id, const Frame& frame, Trace& trac
     case Op::birthday:
       if (!field(Field::born, frame, line_of(frame, node.who)).known()) trace.missing.push_back(Field::born);
       return this->trace(arg(node, 0), frame, trace);
+    case Op::choice:
+      // Either a condition is not known, and what the choices are does not matter, or the chosen value is missing.
+      for (std::uint32_t i = 0; i + 1 < node.arg_count; i += 2) {
+        const Truth holds = truth_of(arg_value(node, i, frame));
+        if (holds != Truth::no) return this->trace(arg(node, holds == Truth::yes ? i + 1 : i), frame, trace);
+      }
+      return this->trace(arg(node, node.arg_count - 1), frame, trace);
     default:
       break;
   }

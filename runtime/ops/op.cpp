@@ -186,4 +186,13 @@ std::string_view name_of(GroupCode group) {
   return "?";
 }
 
+bool reads_list(Op op) {
+  return op == Op::in_list || op == Op::any_in || op == Op::all_in || op == Op::none_in || op == Op::exactly_in ||
+         op == Op::at_least_in || op == Op::at_most_in || op == Op::among;
+}
+
+bool has_who(Op op) { return op == Op::field || op == Op::let || op == Op::birthday || reads_list(op); }
+
+bool is_phrase(Op op) { return op == Op::exists || op == Op::find || op == Op::total || op == Op::rank; }
+
 }  // namespace edict

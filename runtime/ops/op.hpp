@@ -86,6 +86,12 @@ enum class Op : std::uint8_t {
   rank,
 };
 std::string_view name_of(Op op);
+// Its `index` is a list.
+bool reads_list(Op op);
+// Its `who` says whose line is read, or whose date chooses.
+bool has_who(Op op);
+// A phrase about other lines: its answer may change while a patient's lines are decided.
+bool is_phrase(Op op);
 
 // Kinds of phrase details, shared likewise.
 enum class Position : std::uint8_t { any, earlier, later };  // in adjudication order

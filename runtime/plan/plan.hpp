@@ -53,7 +53,8 @@ struct Keys {
   bool same_line = false;
   std::uint32_t slot = 0;
 };
-// `pure` filters read the candidate only: their answer can be kept for the candidate.
+// `pure` filters read the candidate only, and nothing that deciding changes: their answer can be kept for the
+// candidate.
 struct Filter {
   NodeId node = kNoNode;  // kNoNode: every line
   bool pure = true;

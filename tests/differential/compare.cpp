@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/analysis/walk.hpp"
 #include "compiler/driver/compile.hpp"
 #include "compiler/lower/lower.hpp"
 #include "compiler/source/render.hpp"
@@ -55,6 +56,15 @@ std::string body_name(const model::Rule& rule) {
   return fmt::format("always {}", name_of(rule.stage));
 }
 
+void note_operations(const model::Library& library, std::map<std::string, std::size_t>& seen) {
+  for (const model::Policy& policy : library.policies) {
+    analysis::for_each_root(policy, [&](const model::Expr& root) {
+      analysis::for_each_expression(root,
+                                    [&](const model::Expr& e) { ++seen[fmt::format("operation {}", name_of(e.op))]; });
+    });
+  }
+}
+
 void note_seen(const LineDecision& d, const model::Library& library, std::map<std::string, std::size_t>& seen) {
   for (const Finding& f : d.findings) {
     if (f.verdict == Verdict::no_version) {
@@ -83,9 +93,9 @@ std::vector<ClaimRecord> read(const std::vector<json>& claims, SymbolTable& symb
 }
 
 std::vector<std::string> engine_decisions(Engine& engine, const Batch& batch, const SymbolTable& symbols,
-                                          const model::Library& library) {
+                                          const model::Library& library, const DecideOptions& options) {
   std::vector<std::string> lines;
-  for (const DecidedLine& l : engine.decide(batch, {true, std::nullopt}).lines)
+  for (const DecidedLine& l : engine.decide(batch, options).lines)
     lines.push_back(describe(l.decision, batch, symbols, library));
   return lines;
 }
@@ -102,6 +112,7 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
     round.broken = render(c.diagnostics.list(), c.sources, DiagnosticFormat::brief, false);
     return round;
   }
+  note_operations(c.library, round.seen);
   const plan::Plan plan = lower(c.library, c.sources);
   if (const std::string wrong = plan::verify(plan); !wrong.empty()) {
     round.broken = "the plan does not verify: " + wrong;
@@ -119,7 +130,10 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
     note_seen(d, c.library, round.seen);
   }
   Engine engine(plan, symbols, interpreter_back_end());
-  round.got = engine_decisions(engine, batch, symbols, c.library);
+  const std::optional<LineIndex> any_line =
+      batch.line_count() == 0 ? std::nullopt
+                              : std::optional(static_cast<LineIndex>(claims.size() % batch.line_count()));
+  round.got = engine_decisions(engine, batch, symbols, c.library, {true, any_line});
 
   std::map<std::string, std::vector<const ClaimRecord*>> by_patient;
   for (const ClaimRecord& r : records)
@@ -127,9 +141,10 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
   Engine again(plan, symbols, interpreter_back_end());
   for (const auto& [patient, of_patient] : by_patient) {
     BatchBuilder one(symbols);
-    for (const ClaimRecord* r : of_patient) one.add(*r);
+    for (auto r = of_patient.rbegin(); r != of_patient.rend(); ++r) one.add(**r);
     const Batch small = one.finish();
-    for (std::string& line : engine_decisions(again, small, symbols, c.library)) round.split.push_back(std::move(line));
+    for (std::string& line : engine_decisions(again, small, symbols, c.library, {}))
+      round.split.push_back(std::move(line));
   }
   return round;
 }

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string>
 
+#include "runtime/ops/op.hpp"
 #include "tests/differential/compare.hpp"
 #include "tests/differential/random_claims.hpp"
 
@@ -54,7 +55,10 @@ int report_seen(const std::map<std::string, std::size_t>& seen, std::uint64_t li
                           "if missing",
                           "a later branch",
                           "no version in force"};
-  for (const char* what : wanted) {
+  std::vector<std::string> all(std::begin(wanted), std::end(wanted));
+  for (int op = 0; op <= static_cast<int>(edict::Op::rank); ++op)
+    all.push_back(fmt::format("operation {}", name_of(static_cast<edict::Op>(op))));
+  for (const std::string& what : all) {
     if (seen.contains(what)) continue;
     fmt::print("never exercised: {}\n", what);
     status = 1;

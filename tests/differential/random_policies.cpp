@@ -18,6 +18,7 @@ class Generator {
 codes many : hcpcs = { 20550..20559, G0104, few, 99213 from 2024-01-10 until 2024-02-28 }
 codes most : hcpcs = many minus { 20551, G0104 until 2024-01-31 }
 codes pains : icd10cm = { M79.1*, M54.5, R10.0..R10.3 }
+codes winter_pains : icd10cm = { M79.18 until 2024-01-20, M54 from 2024-01-31, R10 from 2024-01-10 until 2024-02-10, M79 from 2024-02-01 }
 codes old_pains : icd9cm = { 729.1, 250.00..250.93 }
 codes sides : modifier = { LT, RT, 50 }
 table mue { code : hcpcs key, units : integer, mai : integer, active : period } rows { 20552 2 1 2023-01-01..2024-01-31, 20552 1 2 2024-02-01.., 20553 3 3 2000-01-01.., G0104 1 1 2000-01-01.. }
@@ -58,7 +59,21 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
   }
 
   std::string number(Place p) {
-    switch (below(9)) {
+    switch (below(16)) {
+      case 13:
+        return fmt::format("{} ({}charge * 0.01)", pick({"floor", "ceiling", "round"}), prefix(p));
+      case 14:
+        return fmt::format("(3 - -({}span_days))", prefix(p));
+      case 8:
+        return fmt::format("{}({}, {})", pick({"min", "max"}), number(p), below(4));
+      case 9:
+        return fmt::format("{0} between ({1}, {2})", pick({"months", "years", "full months"}), date(p), date(p));
+      case 10:
+        return fmt::format("mue[{}procedure as of {}].units", prefix(p), date(p));
+      case 11:
+        return fmt::format("month of {}", date(p));
+      case 12:
+        return fmt::format("({}charge / {}charge)", prefix(p), prefix(p));
       case 0:
         return prefix(p) + "units";
       case 1:
@@ -80,7 +95,9 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     }
   }
   std::string date(Place p) {
-    switch (below(5)) {
+    switch (below(6)) {
+      case 4:
+        return fmt::format("birthday({})", 19 + 10 * below(6));
       case 0:
         return prefix(p) + "service_date";
       case 1:
@@ -88,7 +105,7 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
       case 2:
         return fmt::format("({}service_date - {} {})", prefix(p), 1 + below(40), pick({"days", "weeks"}));
       case 3:
-        return fmt::format("({}service_date + {} months)", prefix(p), below(3));
+        return fmt::format("({}service_date {} {} months)", prefix(p), pick({"+", "-"}), below(3));
       default:
         return pick({"2024-01-31", "2024-02-29", "2023-12-31"});
     }
@@ -96,7 +113,17 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
   std::string comparison() { return pick({"=", "!=", "<", "<=", ">", ">="}); }
 
   std::string leaf(Place p) {
-    switch (below(24)) {
+    switch (below(28)) {
+      case 23:
+        return fmt::format("category of {}primary_diagnosis in winter_pains", prefix(p));
+      case 24:
+        return fmt::format("{} {}diagnosis in winter_pains", pick({"any of", "all of", "none of", "exactly 1 of"}),
+                           prefix(p));
+      case 25:
+        return fmt::format("(when {}clinic then {}primary_diagnosis else {}primary_diagnosis) in winter_pains",
+                           prefix(p), prefix(p), prefix(p));
+      case 26:
+        return fmt::format("{}secondary_diagnoses overlaps {}", prefix(p), pick({"pains", "winter_pains"}));
       case 0:
         return fmt::format("{} {} {}", number(p), comparison(), below(4));
       case 1:
@@ -191,8 +218,9 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     text += named ? "line other" : "line";
     if (chance(70)) text += " sharing " + keys();
     if (chance(35)) {
-      const std::string length = chance(85) ? fmt::format("{} {}", 1 + below(30), pick({"days", "days", "months"}))
-                                            : fmt::format("mue[{}procedure].units days", named ? "other." : "");
+      const std::string length =
+          chance(85) ? fmt::format("{} {}", 1 + below(30), pick({"days", "days", "months"}))
+                     : fmt::format("mue[{}procedure].units {}", named ? "other." : "", pick({"days", "months"}));
       text += fmt::format(" within {} {}{}", length, pick({"before", "after", "before or after"}),
                           chance(30) ? " excluding the day" : "");
     }
@@ -258,7 +286,7 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
 
   std::string rule(int index) {
     std::string text = fmt::format("  rule r{}\n    cite \"r{}\"\n", index, index);
-    if (chance(25)) text += "    on lines where " + condition(Place::judged, 1, false) + "\n";
+    if (chance(25)) text += "    on lines where " + condition(Place::judged, 1, chance(40)) + "\n";
     if (chance(30)) text += "    when " + condition(Place::judged, 1, true) + "\n";
     if (chance(20)) text += "    unless " + condition(Place::judged, 1, false) + "\n";
     bool units_limit = false;
@@ -337,7 +365,7 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     p.head += fmt::format("  let place = rank by {} {} per {}{}\n", pick({"charge", "units", "mue[procedure].units"}),
                           pick({"ascending", "descending"}), keys(),
                           chance(50) ? " of lines where " + condition(Place::unnamed_other, 1, false) : "");
-    if (chance(75)) p.head += "  scope lines where " + condition(Place::judged, 1, false) + "\n";
+    if (chance(75)) p.head += "  scope lines where " + condition(Place::judged, 1, chance(15)) + "\n";
     const std::uint64_t rules = 2 + below(4);
     for (std::uint64_t r = 0; r < rules; ++r) p.rules.push_back(rule(static_cast<int>(r)));
     return p;
