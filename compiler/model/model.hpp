@@ -276,6 +276,7 @@ struct Library {
   std::vector<Table> tables;
   std::vector<Policy> policies;
   std::vector<Test> tests;
+  std::vector<std::string> data_files;  // that lists and tables were read from
 };
 
 // Whether the expression's answer hangs on other lines of the patient: it holds a phrase, or a let that does.

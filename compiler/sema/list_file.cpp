@@ -111,12 +111,14 @@ class CodesReader {
 }  // namespace
 
 bool read_codes_file(Context& context, const syntax::CodesFile& file, model::List& list) {
-  auto reader = DelimitedReader::open(path_beside(context.sources, file.path_span.file, file.path));
+  const std::string path = path_beside(context.sources, file.path_span.file, file.path);
+  auto reader = DelimitedReader::open(path);
   if (!reader) {
     context.diagnostics.report("E0310", file.path_span, fmt::format("the file {} cannot be read", file.path),
                                "the path is taken from the folder of this policy file");
     return false;
   }
+  context.library.data_files.push_back(path);
   if (reader->header().empty()) {
     context.diagnostics.report("E0313", file.path_span,
                                fmt::format("the file {} is empty: it lacks even a header row", file.path));

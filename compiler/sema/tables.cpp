@@ -210,9 +210,10 @@ std::uint32_t declare_table(Context& context, const syntax::Table& written) {
         // The place in the policy says more than the file's name would.
         context.diagnostics.report("E0310", file->span, fmt::format("the file {} cannot be read", file->path),
                                    "the path is taken from the folder of this policy file");
-      } else if (auto data =
-                     load_table(table.table.schema, path, context.library.symbols, context.diagnostics, file->path)) {
-        table.table.data = std::move(*data);
+      } else {
+        context.library.data_files.push_back(path);
+        auto data = load_table(table.table.schema, path, context.library.symbols, context.diagnostics, file->path);
+        if (data) table.table.data = std::move(*data);
       }
     } else if (const auto* rows = std::get_if<syntax::Table::Inline>(&written.source)) {
       table.table.data = written_rows(context, table.table.schema, rows->rows);

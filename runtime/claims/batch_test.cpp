@@ -49,7 +49,7 @@ TEST_CASE("the batch is the same in whatever order claims come") {
   CHECK(first.find("1961-04-20") == std::string::npos);
 }
 
-TEST_CASE("a line's place and provider override the claim's, and the billing provider stands in last") {
+TEST_CASE("a line's place and provider override the claim's, and the billing provider stands in for the practice") {
   Reading r = read_json(
       R"({"claim_id":"C","patient":{"id":"P"},"place_of_service":"11","authorization":"A1","clia":"L1","referral":"F1",)"
       R"("billing_provider":{"npi":"B","tax_id":"TB","taxonomy":"208VP0014X","specialty":"72","group":"GB"},)"
@@ -67,9 +67,41 @@ TEST_CASE("a line's place and provider override the claim's, and the billing pro
     }
     return text;
   };
-  CHECK(line(0) == "11 R TR 08 208VP0014X GB A1 L1 F1 ");
+  CHECK(line(0) == "11 R TR 08  GB A1 L1 F1 ");
   CHECK(line(1) == "22 R2 T2 C6 207R00000X G2 A2 L2 F2 ");
   CHECK(at(b, r.symbols, 1, Field::claim_place) == "11");
+}
+
+TEST_CASE("a line that names another provider takes nothing of the claim's person, and what it lacks is missing") {
+  Reading r = read_json(
+      R"({"claim_id":"C","patient":{"id":"P"},"billing_provider":{"npi":"B","tax_id":"TB","specialty":"72","group":"GB"},)"
+      R"("rendering_provider":{"npi":"R","tax_id":"TR","specialty":"08","group":"GR"},"lines":[)"
+      R"({"line":1,"procedure":"20552","service_date":"2024-01-05","rendering_provider":{"npi":"R2"}},)"
+      R"({"line":2,"procedure":"20552","service_date":"2024-01-05","rendering_provider":{"npi":"R"}},)"
+      R"({"line":3,"procedure":"20552","service_date":"2024-01-05","rendering_provider":{"npi":"B"}},)"
+      R"({"line":4,"procedure":"20552","service_date":"2024-01-05"}]})");
+  CHECK(r.ids().empty());
+  const Batch b = batch_of(r);
+  const auto line = [&](std::size_t l) {
+    std::string text;
+    for (Field f : {Field::rendering_npi, Field::specialty, Field::tax_id, Field::provider_group})
+      text += at(b, r.symbols, l, f) + " ";
+    return text;
+  };
+  CHECK(line(0) == "R2  TB GB ");
+  CHECK(line(1) == "R 08 TR GR ");
+  CHECK(line(2) == "B 72 TB GB ");
+  CHECK(line(3) == "R 08 TR GR ");
+}
+
+TEST_CASE("pointers count the places of the claim form, empty ones too") {
+  Reading r = read_json(R"({"claim_id":"C","patient":{"id":"P"},"diagnoses":["","E11.9","M79.18",""],"lines":[)"
+                        R"({"line":1,"procedure":"20552","service_date":"2024-01-05","diagnosis_pointers":[3,2]},)"
+                        R"({"line":2,"procedure":"20552","service_date":"2024-01-05"}]})");
+  CHECK(r.ids().empty());
+  const Batch b = batch_of(r);
+  CHECK(at(b, r.symbols, 0, Field::primary_diagnosis) == "M7918");
+  CHECK(at(b, r.symbols, 1, Field::primary_diagnosis) == "E119");
 }
 
 TEST_CASE("pointers select a line's diagnoses in their order, and without them all of the claim's") {

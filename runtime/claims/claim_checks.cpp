@@ -38,15 +38,10 @@ void ClaimDraft::check_claim() {
 }
 
 void ClaimDraft::check_lines() {
-  std::size_t diagnoses = 0;
-  for (const SetValue& s : claim_.sets) {
-    if (s.field == Field::diagnoses) diagnoses = s.members.size();
-  }
   // A diagnosis that could not be read would make pointers look wrong that are right.
   const auto of_diagnoses = [&](const Fault& f) { return f.field == name(Field::diagnoses) && f.id != "E0711"; };
   const bool unreadable = std::any_of(faults_.begin(), faults_.end(), of_diagnoses);
-  if (unreadable) diagnoses = SIZE_MAX;
-  for (std::size_t i = 0; i < line_count_; ++i) check_line(i, diagnoses);
+  for (std::size_t i = 0; i < line_count_; ++i) check_line(i, !unreadable);
 
   std::vector<std::pair<std::int64_t, std::size_t>> numbers;
   for (std::size_t i = 0; i < line_count_; ++i) {
@@ -60,11 +55,10 @@ void ClaimDraft::check_lines() {
   }
 }
 
-void ClaimDraft::check_line(std::size_t index, std::size_t diagnoses) {
+void ClaimDraft::check_line(std::size_t index, bool diagnoses_known) {
   const LineDraft& l = lines_[index];
   for (Field field : {Field::line_number, Field::procedure, Field::service_date}) {
-    const auto of_line = [&](const Fault& f) { return f.line == index && f.field == name(field); };
-    if (value_in(l.record.values, field) || std::any_of(faults_.begin(), faults_.end(), of_line)) continue;
+    if (value_in(l.record.values, field) || l.faulty[static_cast<std::size_t>(field)]) continue;
     faults_.push_back({"E0706", l.spot, index, name(field), fmt::format("{} is missing", name(field)),
                        "every line has a number, a procedure and a service date"});
   }
@@ -79,10 +73,21 @@ void ClaimDraft::check_line(std::size_t index, std::size_t diagnoses) {
                        fmt::format("{} lies before {}", name(Field::through_date), name(Field::service_date)),
                        "the through date is the last day of the service"});
   }
-  for (std::uint16_t p : l.record.diagnosis_pointers) {
-    if (p <= diagnoses) continue;
+  if (diagnoses_known) check_pointers(index);
+}
+
+// Pointers count the places of the claim form. From here on they count the diagnoses that are there.
+void ClaimDraft::check_pointers(std::size_t index) {
+  LineDraft& l = lines_[index];
+  for (std::uint16_t& p : l.record.diagnosis_pointers) {
+    if (p <= diagnosis_at_.size() && diagnosis_at_[p - 1U] > 0) {
+      p = static_cast<std::uint16_t>(diagnosis_at_[p - 1U]);
+      continue;
+    }
     faults_.push_back({"E0713", l.pointer_spot, index, "diagnosis_pointers",
-                       fmt::format("diagnosis_pointers points beyond the claim's {} diagnoses", diagnoses),
+                       p <= diagnosis_at_.size()
+                           ? "diagnosis_pointers points at an empty diagnosis"
+                           : fmt::format("diagnosis_pointers points beyond the claim's {} diagnoses", diagnosis_count_),
                        "pointers count the claim's diagnoses from 1"});
     break;
   }

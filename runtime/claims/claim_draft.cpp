@@ -57,6 +57,8 @@ void ClaimDraft::begin(Spot spot) {
   faults_.clear();
   warnings_.clear();
   diagnoses_left_out_ = false;
+  diagnosis_places_ = diagnosis_count_ = 0;
+  diagnosis_at_.clear();
 }
 
 void ClaimDraft::begin_line(Spot spot) {
@@ -66,6 +68,7 @@ void ClaimDraft::begin_line(Spot spot) {
   l.record.values.reserve(kUsualFields);
   l.status = Status::absent;
   l.seen.reset();
+  l.faulty.reset();
   l.spot = spot;
 }
 
@@ -90,6 +93,7 @@ void ClaimDraft::complain(Field field, const Complaint& complaint, Spot spot, st
   const bool may_be_missing = info(field).type.kind != Kind::code_set || field == Field::diagnoses;
   const bool leave_out = unreadable_is_missing_ && may_be_missing && !shapes_the_run(field);
   if (leave_out && field == Field::diagnoses) diagnoses_left_out_ = true;
+  if (!leave_out && current_line(field) != kNoLine) line().faulty.set(static_cast<std::size_t>(field));
   const std::string& field_name = name(field);
   const std::string_view shown = called.empty() ? std::string_view(field_name) : called;
   (leave_out ? warnings_ : faults_)
@@ -115,7 +119,7 @@ void ClaimDraft::scalar(Field field, std::string_view text, Spot spot, Spelling 
   if (!first_time(field, spot) || text.empty()) return;
   const Type type = info(field).type;
   if (type.system == CodeSystem::icd || type.system == CodeSystem::icd_procedure) {
-    pending_.push_back({field, std::string(text), spot, spelling, {}});
+    pending_.push_back({field, std::string(text), spot, spelling, {}, 0});
     return;
   }
   store(field, read_field(symbols_, type, text, spelling), spot);
@@ -131,10 +135,11 @@ void ClaimDraft::begin_set(Field field, Spot spot) { first_time(field, spot); }
 
 void ClaimDraft::member(Field field, std::string_view text, Spot spot, Spelling spelling, std::string_view called) {
   text = trimmed(text);
+  const std::size_t place = field == Field::diagnoses ? ++diagnosis_places_ : 0;
   if (text.empty()) return;
   const CodeSystem system = info(field).type.system;
   if (system == CodeSystem::icd || system == CodeSystem::icd_procedure) {
-    pending_.push_back({field, std::string(text), spot, spelling, std::string(called)});
+    pending_.push_back({field, std::string(text), spot, spelling, std::string(called), place});
     return;
   }
   const auto code = read_code(symbols_, system, text, spelling);
@@ -242,6 +247,10 @@ void ClaimDraft::read_pending_codes() {
       complain(p.field, code.error(), p.spot, p.called);
     } else if (type.kind == Kind::code_set) {
       add_member(claim_.sets, p.field, code.value());
+      if (p.place > 0) {
+        diagnosis_at_.resize(p.place, 0);
+        diagnosis_at_.back() = ++diagnosis_count_;
+      }
     } else {
       claim_.values.push_back({p.field, static_cast<std::int64_t>(code.value())});
     }

@@ -63,11 +63,13 @@ class ClaimDraft {
     Spot spot;
     Spelling spelling;
     std::string called;
+    std::size_t place = 0;  // of a diagnosis on the claim form, from 1; an empty place counts
   };
   struct LineDraft {
     ClaimLineRecord record;
     Status status = Status::absent;
     std::bitset<kFieldTotal> seen;
+    std::bitset<kFieldTotal> faulty;
     Spot spot;
     Spot pointer_spot;
   };
@@ -93,7 +95,8 @@ class ClaimDraft {
   void read_pending_codes();
   void check_claim();
   void check_lines();
-  void check_line(std::size_t index, std::size_t diagnoses);
+  void check_line(std::size_t index, bool diagnoses_known);
+  void check_pointers(std::size_t index);
   void settle_status();
   std::string record_name(std::size_t line) const;
 
@@ -109,6 +112,9 @@ class ClaimDraft {
   std::vector<LineDraft> lines_;  // grows and stays, so that its vectors are reused
   std::size_t line_count_ = 0;
   std::vector<PendingCode> pending_;
+  std::size_t diagnosis_places_ = 0;  // of the claim form so far, empty ones too
+  std::size_t diagnosis_count_ = 0;
+  std::vector<std::size_t> diagnosis_at_;  // by place - 1: which of the claim's diagnoses, from 1; 0 is an empty place
   CodeSystem diagnosis_system_ = CodeSystem::none;
   CodeSystem procedure_system_ = CodeSystem::none;
   struct LeftOut {

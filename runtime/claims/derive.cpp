@@ -17,32 +17,68 @@ const Symbols* set_in(const std::vector<SetValue>& sets, Field field) {
   return nullptr;
 }
 
-// A line's value, else the first of the claim's that is there.
+// Whose value it is that a line takes.
+enum class Of : std::uint8_t {
+  claim,     // of everybody on it
+  practice,  // the rendering provider's group and tax id: the billing provider's are the same
+  person,    // of the rendering provider alone
+};
+
+// A line's value, else the claim's, else its billing provider's.
 struct Inheritance {
   Field line;
-  std::array<std::optional<Field>, 2> claim;
+  Field claim;
+  std::optional<Field> billing;
+  Of of;
 };
+// The rendering NPI comes after what depends on whether the line states one itself.
 constexpr std::array<Inheritance, 9> kInheritance = {{
-    {Field::place_of_service, {Field::claim_place, std::nullopt}},
-    {Field::rendering_npi, {Field::claim_rendering_npi, std::nullopt}},
-    {Field::tax_id, {Field::claim_tax_id, Field::billing_tax_id}},
-    {Field::specialty, {Field::claim_specialty, Field::billing_specialty}},
-    {Field::taxonomy, {Field::claim_taxonomy, Field::billing_taxonomy}},
-    {Field::provider_group, {Field::claim_provider_group, Field::billing_group}},
-    {Field::line_authorization, {Field::authorization, std::nullopt}},
-    {Field::line_clia, {Field::claim_clia, std::nullopt}},
-    {Field::line_referral, {Field::referral, std::nullopt}},
+    {Field::tax_id, Field::claim_tax_id, Field::billing_tax_id, Of::practice},
+    {Field::provider_group, Field::claim_provider_group, Field::billing_group, Of::practice},
+    {Field::specialty, Field::claim_specialty, Field::billing_specialty, Of::person},
+    {Field::taxonomy, Field::claim_taxonomy, Field::billing_taxonomy, Of::person},
+    {Field::rendering_npi, Field::claim_rendering_npi, std::nullopt, Of::claim},
+    {Field::place_of_service, Field::claim_place, std::nullopt, Of::claim},
+    {Field::line_authorization, Field::authorization, std::nullopt, Of::claim},
+    {Field::line_clia, Field::claim_clia, std::nullopt, Of::claim},
+    {Field::line_referral, Field::referral, std::nullopt, Of::claim},
 }};
 
+// `may(line, claim)`: whether the line may take the value.
+template <class May>
+void take(ColumnWriter& columns, std::span<const ClaimIndex> line_claim, Field to, Field from, May&& may) {
+  if (columns.columns[static_cast<std::size_t>(from)].empty()) return;
+  Column& line = columns.filled(to);
+  for (std::size_t l = 0; l < columns.lines; ++l) {
+    const auto claim = static_cast<std::size_t>(line_claim[l]);
+    if (line.valid[l] != 0 || !may(l, claim)) continue;
+    if (const auto v = columns.get(from, claim)) columns.set(to, l, *v);
+  }
+}
+
 void inherit(ColumnWriter& columns, std::span<const ClaimIndex> line_claim) {
+  // A line that names another provider takes nothing of the claim's: what it does not say of that one is missing.
+  const auto by_claims_provider = [&](std::size_t l, std::size_t claim) {
+    const auto own = columns.get(Field::rendering_npi, l);
+    return !own || own == columns.get(Field::claim_rendering_npi, claim);
+  };
+  const auto may_be_billing_provider = [&](std::size_t l, std::size_t claim) {
+    auto rendering = columns.get(Field::rendering_npi, l);
+    if (!rendering) rendering = columns.get(Field::claim_rendering_npi, claim);
+    const auto billing = columns.get(Field::billing_npi, claim);
+    return !rendering || !billing || *rendering == *billing;
+  };
+  const auto always = [](std::size_t, std::size_t) { return true; };
   for (const Inheritance& i : kInheritance) {
-    for (const std::optional<Field>& source : i.claim) {
-      if (!source || columns.columns[static_cast<std::size_t>(*source)].empty()) continue;
-      Column& line = columns.filled(i.line);
-      for (std::size_t l = 0; l < columns.lines; ++l) {
-        if (line.valid[l] != 0) continue;
-        if (const auto v = columns.get(*source, static_cast<std::size_t>(line_claim[l]))) columns.set(i.line, l, *v);
-      }
+    if (i.of == Of::claim) {
+      take(columns, line_claim, i.line, i.claim, always);
+      continue;
+    }
+    take(columns, line_claim, i.line, i.claim, by_claims_provider);
+    if (i.of == Of::practice) {
+      take(columns, line_claim, i.line, *i.billing, always);
+    } else {
+      take(columns, line_claim, i.line, *i.billing, may_be_billing_provider);
     }
   }
 }

@@ -100,6 +100,11 @@ TEST_CASE("every field with a path is read by its path") {
   }
 }
 
+TEST_CASE("a pointer at an empty diagnosis is refused") {
+  CHECK(error_of(claim_json("C1", "P1", "2024-01-05", R"("diagnoses":["","E11.9"])", R"("diagnosis_pointers":[1])")) ==
+        "E0713");
+}
+
 TEST_CASE("other people's names of a field are read, and twice is twice") {
   Reading r = read_json(claim_json("C1", "P1", "2024-01-05", R"("clia_no":"05D0642827","type_of_bill":"0131")",
                                    R"("thru":"2024-01-06","ndc_qty":"1.5")"));

@@ -58,21 +58,15 @@ std::string ClaimInputs::wrong_usage() const {
   return dashes > 1 ? "standard input can be read once only" : "";
 }
 
-bool ClaimInputs::reads(const std::string& path) const {
+std::vector<std::string> ClaimInputs::files() const {
   std::vector<std::string> all;
   for (const auto* list : {&claims, &history, &patients}) all.insert(all.end(), list->begin(), list->end());
-  for (const std::string& text : tables)
-    all.push_back(sides(text).value_or(std::pair<std::string, std::string>()).second);
+  for (const std::string& text : tables) all.push_back(sides(text)->second);
   for (const std::string& text : decided) {
-    const auto [left, right] = sides(text).value_or(std::pair<std::string, std::string>());
-    all.push_back(left);
-    all.push_back(right);
+    all.push_back(sides(text)->first);
+    all.push_back(sides(text)->second);
   }
-  return std::any_of(all.begin(), all.end(), [&](const std::string& input) {
-    std::error_code error;
-    return input != "-" && std::filesystem::is_regular_file(path, error) &&
-           std::filesystem::equivalent(input, path, error) && !error;
-  });
+  return all;
 }
 
 OpenInputs::OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols)

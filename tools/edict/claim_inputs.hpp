@@ -29,8 +29,8 @@ struct ClaimInputs {
   void add_options(CLI::App& verb, bool claims_required);
   // What parsing alone cannot see; the message, or empty.
   std::string wrong_usage() const;
-  // Whether the path is one of the inputs, under whatever name.
-  bool reads(const std::string& path) const;
+  // Every file that is read, as the user named it. Only when the usage is right.
+  std::vector<std::string> files() const;
 };
 
 enum class Part : std::uint8_t { claims, history };

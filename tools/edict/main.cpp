@@ -1,4 +1,8 @@
 // edict: claim edits as readable text, compiled.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -43,8 +47,17 @@ int run_command(int argc, char** argv, edict::cli::Shell& shell) {
 
 }  // namespace
 
+// A file opened while one of 0, 1 and 2 is closed would take its number, and messages would go into the decisions.
+static void fill_standard_descriptors() {
+  for (int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) ::open("/dev/null", O_RDWR);
+  }
+}
+
 int main(int argc, char** argv) {
+  fill_standard_descriptors();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a failed write, which is told
+  std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
   edict::cli::Shell shell;
   try {
     return run_command(argc, argv, shell);

@@ -29,7 +29,11 @@ void remember(const std::string& path) {
   if (path.size() + 1 > unfinished.size()) return;
   std::memcpy(unfinished.data(), path.c_str(), path.size() + 1);
   has_unfinished = 1;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, remove_unfinished);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction now{};
+    // What was told to be ignored, as by nohup, stays ignored.
+    if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) std::signal(signal, remove_unfinished);
+  }
 }
 
 void forget() { has_unfinished = 0; }

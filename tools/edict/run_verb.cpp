@@ -11,6 +11,7 @@
 #include "tools/edict/claim_inputs.hpp"
 #include "tools/edict/loaded_policies.hpp"
 #include "tools/edict/output_file.hpp"
+#include "tools/edict/output_paths.hpp"
 #include "tools/edict/verbs.hpp"
 
 namespace edict::cli {
@@ -54,6 +55,12 @@ class Run {
   int operator()() {
     const auto policies = load_policies(options_.policies, shell_);
     if (!policies) return kUnreadable;
+    std::vector<std::string> read = options_.inputs.files();
+    for (std::string& file : files_of(*policies)) read.push_back(std::move(file));
+    if (const std::string clash = output_clash({options_.output, options_.summary}, read); !clash.empty()) {
+      shell_.say(clash);
+      return kUsage;
+    }
     SymbolTable symbols = start_symbols(policies->plan);
     OpenInputs inputs(options_.inputs, symbols);
     Diagnostics diagnostics;
@@ -199,10 +206,8 @@ void add_run(CLI::App& app, Shell& shell) {
     if (!options->memory.empty() && !parse_size(options->memory, options->stream.memory_budget)) {
       wrong = "--memory " + options->memory + ": a size such as 512M or 2G";
     }
-    if (options->output != "-" && options->inputs.reads(options->output))
-      wrong = "the output would overwrite an input: " + options->output;
-    if (options->output != "-" && options->output == options->summary)
-      wrong = "decisions and summary cannot go to one file";
+    if (options->output.empty()) wrong = "--output needs the name of a file, or - for standard output";
+    if (wrong.empty()) wrong = output_clash({options->output, options->summary}, options->inputs.files());
     if (!wrong.empty()) throw CLI::ValidationError(wrong);
     shell.status = Run(*options, shell)();
   });

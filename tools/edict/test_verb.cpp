@@ -5,6 +5,7 @@
 #include <map>
 
 #include "tools/edict/output_file.hpp"
+#include "tools/edict/output_paths.hpp"
 #include "tools/edict/rule_coverage.hpp"
 #include "tools/edict/test_runner.hpp"
 #include "tools/edict/verbs.hpp"
@@ -117,6 +118,11 @@ bool write_file(const Shell& shell, const std::string& path, std::string_view te
 int run_tests(const TestOptions& options, const Shell& shell) {
   const auto loaded = load_policies(options.paths, shell);
   if (!loaded) return kUnreadable;
+  const std::string clash = output_clash({options.junit, options.coverage}, files_of(*loaded));
+  if (!clash.empty()) {
+    shell.say(clash);
+    return kUsage;
+  }
   const bool dots = isatty(STDERR_FILENO) != 0 && !shell.quiet;
   TestRunner runner(*loaded);
   std::vector<TestResult> results;
