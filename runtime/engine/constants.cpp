@@ -6,7 +6,7 @@
 namespace edict {
 
 Constants::Constants(const plan::Plan& plan, SymbolTable& symbols, std::vector<std::optional<TableData>> inputs)
-    : plan_(plan), symbols_(symbols), memberships_(plan.lists.size()) {
+    : plan_(plan), symbols_(symbols), dense_(plan.symbols.size() + kRoomForCodes), memberships_(plan.lists.size()) {
   inputs.resize(plan.tables.size());
   tables_.reserve(plan.tables.size());
   for (std::size_t i = 0; i < plan.tables.size(); ++i) {
@@ -21,36 +21,45 @@ bool Constants::contains(std::uint32_t list, std::int64_t value, Date date) {
   const plan::List& l = plan_.lists[list];
   const bool symbolic = l.element.kind == Kind::code || l.element.kind == Kind::text || l.element.kind == Kind::id;
   if (!symbolic || l.has_periods) return evaluate(list, value, date);
-  auto& known = memberships_[list];
-  const auto symbol = static_cast<std::size_t>(value);
-  if (symbol >= known.size()) known.resize(std::max(symbols_.size(), symbol + 1), Known::not_asked);
-  if (known[symbol] == Known::not_asked) {
-    const Known answer = evaluate(list, value, date) ? Known::yes : Known::no;
-    memberships_[list][symbol] = answer;
-  }
-  return memberships_[list][symbol] == Known::yes;
+  if (const Known known = kept(list, value); known != Known::not_asked) return known == Known::yes;
+  const bool answer = evaluate(list, value, date);
+  kept(list, value) = answer ? Known::yes : Known::no;
+  return answer;
+}
+
+Constants::Known& Constants::kept(std::uint32_t list, std::int64_t symbol) {
+  Membership& m = memberships_[list];
+  const auto index = static_cast<std::size_t>(symbol);
+  if (index >= dense_) return m.sparse[symbol];
+  if (m.dense.empty()) m.dense.resize(dense_, Known::not_asked);
+  return m.dense[index];
 }
 
 bool Constants::evaluate(std::uint32_t list, std::int64_t value, Date date) {
   const plan::List& l = plan_.lists[list];
   const auto holds = [&](std::uint32_t other) { return contains(other, value, date); };
-  if (!in_pieces(l, value, date) && std::none_of(l.also.begin(), l.also.end(), holds)) return false;
+  if (!in_pieces(list, value, date) && std::none_of(l.also.begin(), l.also.end(), holds)) return false;
   return std::none_of(l.minus.begin(), l.minus.end(), holds);
 }
 
-bool Constants::in_pieces(const plan::List& list, std::int64_t value, Date date) const {
-  const auto in_force = [&](const plan::ListPiece& p) { return p.from <= date && date <= p.until; };
+bool Constants::in_pieces(std::uint32_t index, std::int64_t value, Date date) {
+  const plan::List& list = plan_.lists[index];
   if (list.element.kind != Kind::code) {
     return std::any_of(list.pieces.begin(), list.pieces.end(), [&](const plan::ListPiece& p) {
-      return p.first_value <= value && value <= p.last_value && in_force(p);
+      return p.first_value <= value && value <= p.last_value && p.from <= date && date <= p.until;
     });
   }
   const auto symbol = static_cast<Symbol>(value);
   if (symbols_.domain(symbol) != domain_of(list.element.system)) return false;
   const std::string_view code = symbols_.text(symbol);
   if (list.has_periods) {
-    return std::any_of(list.pieces.begin(), list.pieces.end(),
-                       [&](const plan::ListPiece& p) { return p.first <= code && code <= p.last && in_force(p); });
+    const auto [it, fresh] = memberships_[index].periods.try_emplace(value);
+    if (fresh) {
+      for (const plan::ListPiece& p : list.pieces) {
+        if (p.first <= code && code <= p.last) it->second.push_back({p.from, p.until});
+      }
+    }
+    return std::any_of(it->second.begin(), it->second.end(), [&](const DateRange& r) { return r.contains(date); });
   }
   const auto after = std::upper_bound(list.pieces.begin(), list.pieces.end(), code,
                                       [](std::string_view c, const plan::ListPiece& p) { return c < p.first; });

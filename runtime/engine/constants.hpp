@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "runtime/plan/plan.hpp"
@@ -24,11 +25,22 @@ class Constants {
  private:
   enum class Known : std::uint8_t { not_asked, no, yes };
   bool evaluate(std::uint32_t list, std::int64_t value, Date date);
-  bool in_pieces(const plan::List& list, std::int64_t value, Date date) const;
+  bool in_pieces(std::uint32_t list, std::int64_t value, Date date);
+  Known& kept(std::uint32_t list, std::int64_t symbol);
+
+  // What was asked of a list. Codes come early in a run, and symbols below `dense_` are nearly all of them; ids of
+  // claims and patients follow without end, so a byte for every symbol would grow with the input.
+  static constexpr std::size_t kRoomForCodes = 16384;
+  struct Membership {
+    std::vector<Known> dense;                                          // by symbol
+    std::unordered_map<std::int64_t, Known> sparse;                    // the rest
+    std::unordered_map<std::int64_t, std::vector<DateRange>> periods;  // of lists with periods: when the code is in it
+  };
 
   const plan::Plan& plan_;
   SymbolTable& symbols_;
-  std::vector<std::vector<Known>> memberships_;  // by list, then symbol: for code lists without periods
+  std::size_t dense_;
+  std::vector<Membership> memberships_;  // by list
   std::vector<Table> tables_;
   std::vector<TableIndex> indexes_;
 };

@@ -20,10 +20,14 @@ Dispatch::Dispatch(const plan::Plan& plan, Constants& constants, std::vector<std
       family_lists_.emplace_back();
     }
     families_.back().versions.push_back(index);
-    family_lists_.back().emplace_back();
-    add_lists(policy.scope, family_lists_.back().back());
+    const auto speaks_where = [&](plan::NodeId condition) {
+      family_lists_.back().emplace_back();
+      add_lists(condition, family_lists_.back().back());
+    };
+    if (policy.scope != plan::kNoNode) speaks_where(policy.scope);
     for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
       const plan::Rule& rule = policy.rules[r];
+      if (rule.subject != policy.scope || policy.scope == plan::kNoNode) speaks_where(rule.subject);
       Entry entry{{index, r}, rule.stage, {}};
       add_lists(rule.subject, entry.lists);
       for (const plan::Guard& guard : rule.guards) {
@@ -57,19 +61,16 @@ bool Dispatch::all_hold(const std::vector<std::uint32_t>& lists, Symbol procedur
 }
 
 Dispatch::ByProcedure& Dispatch::of(Symbol procedure) {
-  const auto index = static_cast<std::size_t>(procedure);
-  if (index >= by_procedure_.size()) by_procedure_.resize(index + index / 2 + 16);
-  ByProcedure& known = by_procedure_[index];
-  if (known.ready) return known;
-  known.ready = true;
+  const auto [it, fresh] = by_procedure_.try_emplace(procedure);
+  ByProcedure& known = it->second;
+  if (!fresh) return known;
   for (const Entry& entry : entries_) {
     if (all_hold(entry.lists, procedure)) known.rules[static_cast<std::size_t>(entry.stage)].push_back(entry.ref);
   }
   for (std::uint32_t f = 0; f < families_.size(); ++f) {
-    const auto& versions = family_lists_[f];
-    const bool possible = std::any_of(versions.begin(), versions.end(), [&](const std::vector<std::uint32_t>& lists) {
-      return all_hold(lists, procedure);
-    });
+    const auto& ways = family_lists_[f];
+    const bool possible = std::any_of(
+        ways.begin(), ways.end(), [&](const std::vector<std::uint32_t>& lists) { return all_hold(lists, procedure); });
     if (possible) known.families.push_back(f);
   }
   return known;
@@ -79,6 +80,6 @@ const std::vector<RuleRef>& Dispatch::rules(Stage stage, Symbol procedure) {
   return of(procedure).rules[static_cast<std::size_t>(stage)];
 }
 
-const std::vector<std::uint32_t>& Dispatch::families_in_scope(Symbol procedure) { return of(procedure).families; }
+const std::vector<std::uint32_t>& Dispatch::families_that_speak(Symbol procedure) { return of(procedure).families; }
 
 }  // namespace edict

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "runtime/engine/constants.hpp"
@@ -28,8 +29,8 @@ class Dispatch {
 
   // Rules of a stage that may apply to lines with this procedure, by policy and rule.
   const std::vector<RuleRef>& rules(Stage stage, Symbol procedure);
-  // Policies (by index into families()) whose scope may hold for this procedure.
-  const std::vector<std::uint32_t>& families_in_scope(Symbol procedure);
+  // Policies (by index into families()) that may speak of lines with this procedure, on some day.
+  const std::vector<std::uint32_t>& families_that_speak(Symbol procedure);
   const std::vector<PolicyVersions>& families() const { return families_; }
   const std::vector<std::uint32_t>& policies() const { return policies_; }
 
@@ -40,7 +41,6 @@ class Dispatch {
     std::vector<std::uint32_t> lists;  // each must hold the procedure
   };
   struct ByProcedure {
-    bool ready = false;
     std::vector<RuleRef> rules[4];
     std::vector<std::uint32_t> families;
   };
@@ -53,8 +53,9 @@ class Dispatch {
   std::vector<std::uint32_t> policies_;
   std::vector<PolicyVersions> families_;
   std::vector<Entry> entries_;
-  std::vector<std::vector<std::vector<std::uint32_t>>> family_lists_;  // by family, then version: lists of its scope
-  std::vector<ByProcedure> by_procedure_;                              // by Symbol
+  // By family: the lists of each scope and each rule's own subject. One of these sets must hold the procedure.
+  std::vector<std::vector<std::vector<std::uint32_t>>> family_lists_;
+  std::unordered_map<Symbol, ByProcedure> by_procedure_;
 };
 
 }  // namespace edict

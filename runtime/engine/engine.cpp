@@ -186,13 +186,13 @@ class Engine::Impl {
     }
   }
 
-  // Lines in the scope of a policy that has no version in force on their date (CONVENTIONS: counted, never silent).
+  // Lines that a policy speaks of and that has no version in force on their date (CONVENTIONS: counted, never silent).
   void note_missing_versions() {
     for (Place p = 0; p < patient_.size(); ++p) {
       if (!patient_[p].fresh) continue;
       const LineIndex line = patient_[p].line;
       const auto procedure = static_cast<Symbol>(*batch_->value(Field::procedure, line));
-      for (std::uint32_t f : dispatch_.families_in_scope(procedure))
+      for (std::uint32_t f : dispatch_.families_that_speak(procedure))
         note_missing_version(dispatch_.families()[f], p, line);
     }
   }
@@ -206,9 +206,7 @@ class Engine::Impl {
       const Date date = received ? Date{static_cast<std::int32_t>(*received)} : batch_->service_date(line);
       if (policy.effective.last < date) nearest = v;
     }
-    const plan::NodeId scope = plan_.policies[nearest].scope;
-    if (scope == plan::kNoNode || !others_.head_takes(nearest, line)) return;
-    if (evaluator_->condition(scope, {batch_, nearest, line, line}) != Truth::yes) return;
+    if (!others_.head_takes(nearest, line) || !speaks_of(nearest, line)) return;
     Finding finding;
     finding.policy = nearest;
     finding.rule = 0;
@@ -217,6 +215,18 @@ class Engine::Impl {
     Explanation explanation;
     if (explain_ != Explain::no) explanation.message = "no version of the policy is in force on the line's date";
     add(place, finding, explanation);
+  }
+
+  // Whether the line lies in the policy's scope, or is what one of its rules speaks of instead.
+  bool speaks_of(std::uint32_t index, LineIndex line) const {
+    const plan::Policy& policy = plan_.policies[index];
+    const auto holds = [&](plan::NodeId condition) {
+      return condition == plan::kNoNode || evaluator_->condition(condition, {batch_, index, line, line}) == Truth::yes;
+    };
+    if (policy.scope != plan::kNoNode && holds(policy.scope)) return true;
+    return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const plan::Rule& rule) {
+      return (rule.subject != policy.scope || policy.scope == plan::kNoNode) && holds(rule.subject);
+    });
   }
 
   // Rules that dispatch or an earlier denial kept from the line.

@@ -28,6 +28,15 @@ struct Trace {
   std::vector<LineIndex> lines;
 };
 
+// A number that is known only so far: at least `least`, at most `most` unless it is endless. `state` as of a value:
+// where it is not known the bounds say nothing.
+struct Bounds {
+  State state = State::known;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+  bool endless = false;
+};
+
 // Phrases about other lines, answered by the engine from the patient's state. A found line is Value{LineIndex}; when it
 // is missing (not certain which line), v = 1 says that some line certainly exists.
 class Phrases {
@@ -37,6 +46,8 @@ class Phrases {
   virtual Value find(std::uint32_t policy, std::uint32_t index, LineIndex subject) = 0;
   virtual Value total(std::uint32_t policy, std::uint32_t index, LineIndex subject) = 0;
   virtual Value rank(std::uint32_t policy, std::uint32_t index, LineIndex subject) = 0;
+  // Of a total or rank: what is certain of it although absent fields may change it.
+  virtual Bounds bounds(Op phrase, std::uint32_t policy, std::uint32_t index, LineIndex subject) = 0;
   // The lines met and the fields absent behind the answer just given.
   virtual void trace(Op phrase, std::uint32_t policy, std::uint32_t index, LineIndex subject, Trace& trace) = 0;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/base/decimal.hpp"
+#include "runtime/ops/scalar.hpp"
 
 namespace edict {
 namespace {
@@ -111,11 +112,15 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
   const std::vector<MetLine> met = others_.counted(ref.policy, limit.counted, subject, place);
   std::vector<CountedLine> lines =
       others_.measured(ref.policy, limit.measure, limit.counted.counting_billed, met, place);
-  const auto w = others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);
+  auto w = others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);
   if (w.none) {
     answer.applies = false;
     return answer;
   }
+  // A fixed period says nothing of a line outside it (§3.5: windows that contain the line's date).
+  const bool fixed = limit.window.kind == WindowKind::since || limit.window.kind == WindowKind::between;
+  if (fixed && w.windows.known)
+    std::erase_if(w.windows.ranges, [&](const DateRange& r) { return !reaches(r, place, limit); });
   answer.holds = Truth::yes;
   const DateRange* failed_window = nullptr;
   std::int64_t counted = 0;
@@ -165,6 +170,12 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
   return answer;
 }
 
+bool Judge::reaches(const DateRange& window, Place place, const plan::Limit& limit) const {
+  const LineState& s = patient_[place];
+  if (limit.measure.kind != MeasureKind::all_days) return window.contains(s.date);
+  return s.date <= window.last && window.first <= s.through;
+}
+
 // The absent fields that keep a limit, or what it leaves, from being certain.
 void Judge::trace_uncertain_limit(RuleRef ref, Place place, const plan::Limit& limit, Trace& trace) {
   const plan::NodeId subject = plan_.policies[ref.policy].rules[ref.rule].subject;
@@ -188,9 +199,9 @@ void Judge::leave_for_line(const plan::Limit& limit, Place place, std::int64_t m
   answer.most_left = answer.least_left = most;
   for (const DateRange& range : windows.ranges) {
     const Tally others = tally(limit.measure.kind, patient_, lines, range, windows.known);
-    answer.most_left = std::min(answer.most_left, most - others.least);
-    answer.least_left =
-        others.unbounded ? std::numeric_limits<std::int64_t>::min() : std::min(answer.least_left, most - others.most);
+    answer.most_left = std::min(answer.most_left, ops::saturating_subtract(most, others.least));
+    answer.least_left = others.unbounded ? std::numeric_limits<std::int64_t>::min()
+                                         : std::min(answer.least_left, ops::saturating_subtract(most, others.most));
   }
 }
 
@@ -284,6 +295,8 @@ void Judge::decide_failure(RuleRef ref, Place place, const BodyAnswer& answer, J
         evaluator_.trace(branch.outcome.value, at, trace);
         return hangs_on_absent();
       }
+      // Less than nothing cannot be paid: such a percentage is no value.
+      if (finding.kind == OutcomeKind::pay && value.v < 0) return hangs_on_absent();
       if (finding.kind == OutcomeKind::pay) finding.percent = value.v;
       if (finding.kind == OutcomeKind::recode) finding.recoded_to = static_cast<Symbol>(value.v);
     }
@@ -303,7 +316,8 @@ void Judge::decide_incomplete(RuleRef ref, Judgement& judgement, Trace& trace) {
   for (std::uint32_t i = 0; i < rule.if_missing.size(); ++i) {
     const plan::IfMissing& clause = rule.if_missing[i];
     const bool named = std::any_of(clause.fields.begin(), clause.fields.end(), [&](Field f) {
-      return std::binary_search(finding.missing.begin(), finding.missing.end(), f);
+      return std::any_of(finding.missing.begin(), finding.missing.end(),
+                         [&](Field absent) { return absent == f || source_of(absent) == f; });
     });
     if (!clause.fields.empty() && !named) continue;
     finding.outcome = i;

@@ -35,6 +35,8 @@ class Judge {
   Frame frame(std::uint32_t policy, Place place) const;
   BodyAnswer body(RuleRef ref, Place place);
   BodyAnswer limit(RuleRef ref, Place place, const plan::Limit& limit, Trace* trace);
+  // Whether the line has a day in the window.
+  bool reaches(const DateRange& window, Place place, const plan::Limit& limit) const;
   void trace_uncertain_limit(RuleRef ref, Place place, const plan::Limit& limit, Trace& trace);
   void leave_for_line(const plan::Limit& limit, Place place, std::int64_t most, std::vector<CountedLine> lines,
                       const Windows& windows, BodyAnswer& answer);

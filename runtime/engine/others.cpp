@@ -16,7 +16,7 @@ bool equal_without_case(std::string_view a, std::string_view b) {
 // Whether `candidate` lies within the duration of `date`, on the side that the phrase names; both ends included.
 bool within(Date date, Date candidate, std::int64_t duration, Kind kind, const plan::Within& w) {
   if (w.excluding_day && candidate == date) return false;
-  const bool before = ops::shift(date, -duration, kind) <= candidate && candidate <= date;
+  const bool before = ops::shift(date, ops::saturating_subtract(0, duration), kind) <= candidate && candidate <= date;
   const bool after = date <= candidate && candidate <= ops::shift(date, duration, kind);
   switch (w.direction) {
     case Direction::before:
@@ -128,9 +128,11 @@ Truth OtherLines::keys_shared(std::uint32_t policy, const plan::Keys& keys, Plac
   for (std::size_t i = 0; i < keys.values.size(); ++i) {
     const Value x = of_a[i];
     const Value y = of_b[i];
+    // What has no value is equal to nothing, as in a comparison.
+    if (x.state == State::none || y.state == State::none) return Truth::no;
     if (x.state == State::missing || y.state == State::missing) {
       shared = shared & Truth::unknown;
-    } else if (!(x == y)) {
+    } else if (x.v != y.v) {
       return Truth::no;
     }
   }
@@ -243,11 +245,17 @@ Value OtherLines::find(std::uint32_t policy, std::uint32_t index, LineIndex subj
 
 // ---------------------------------------------------------------------------------------------- rank
 std::vector<MetLine> OtherLines::ranked_before(std::uint32_t policy, const plan::Rank& phrase, Place judged,
-                                               bool& own_missing) {
-  const Value own = evaluator_->value(phrase.by, frame(policy, judged));
-  own_missing = !own.known();
+                                               State& own) {
+  const Value value_of_own = evaluator_->value(phrase.by, frame(policy, judged));
+  const Truth selected = filter_holds(policy, phrase.where, judged, judged);
+  own = value_of_own.state;
+  if (selected == Truth::no) {
+    own = State::none;
+  } else if (selected == Truth::unknown && own == State::known) {
+    own = State::missing;
+  }
   std::vector<MetLine> lines;
-  if (own_missing) return lines;
+  if (own != State::known) return lines;
   for (Place p = 0; p < patient_.size(); ++p) {
     if (p == judged || !stands(Standing::payable, p)) continue;
     Truth holds = filter_holds(policy, phrase.where, judged, p);
@@ -260,20 +268,25 @@ std::vector<MetLine> OtherLines::ranked_before(std::uint32_t policy, const plan:
       lines.push_back({p, false});
       continue;
     }
-    const bool tie_before = value.v == own.v && p < judged;
-    if (tie_before || (phrase.descending ? value.v > own.v : value.v < own.v))
+    const bool tie_before = value.v == value_of_own.v && p < judged;
+    if (tie_before || (phrase.descending ? value.v > value_of_own.v : value.v < value_of_own.v))
       lines.push_back({p, holds == Truth::yes});
   }
   return lines;
 }
 
 Value OtherLines::rank(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
-  bool own_missing = false;
-  const auto lines =
-      ranked_before(policy, plan_.policies[policy].ranks[index], patient_.place_of(subject), own_missing);
-  const bool uncertain = std::any_of(lines.begin(), lines.end(), [](const MetLine& l) { return !l.certain; });
-  if (own_missing || uncertain) return Value::missing();
-  return Value::of(1 + static_cast<std::int64_t>(lines.size()));
+  const Bounds b = rank_bounds(policy, index, subject);
+  if (b.state != State::known) return {0, b.state};
+  return b.least == b.most ? Value::of(b.least) : Value::missing();
+}
+
+Bounds OtherLines::rank_bounds(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
+  State own = State::known;
+  const auto lines = ranked_before(policy, plan_.policies[policy].ranks[index], patient_.place_of(subject), own);
+  if (own != State::known) return {own};
+  const auto certain = std::count_if(lines.begin(), lines.end(), [](const MetLine& l) { return l.certain; });
+  return {State::known, 1 + certain, 1 + static_cast<std::int64_t>(lines.size())};
 }
 
 // ---------------------------------------------------------------------------------------------- counting
@@ -324,6 +337,11 @@ OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::
     result.windows.ranges = {always};
     return result;
   };
+  // A period that is not known need not reach the judged line either.
+  const auto unknown_period = [&] {
+    for (CountedLine& line : lines) line.in_any_window = false;
+    return unknown();
+  };
   const auto none = [&] {
     result.none = true;
     return result;
@@ -353,7 +371,7 @@ OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::
     }
     case WindowKind::since: {
       const Value from = part(window.from);
-      if (from.state == State::missing) return unknown();
+      if (from.state == State::missing) return unknown_period();
       const bool is_line = plan_.nodes[static_cast<std::size_t>(window.from)].type.kind == Kind::line;
       DateRange range = always;
       if (from.known()) {
@@ -367,7 +385,7 @@ OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::
       const Value from = part(window.from);
       const Value until = part(window.until);
       if (from.state == State::none || until.state == State::none) return none();
-      if (!from.known() || !until.known()) return unknown();
+      if (!from.known() || !until.known()) return unknown_period();
       result.windows.ranges = {{Date{static_cast<std::int32_t>(from.v)}, Date{static_cast<std::int32_t>(until.v)}}};
       return result;
     }
@@ -376,15 +394,28 @@ OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::
 }
 
 Value OtherLines::total(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
+  const Bounds b = total_bounds(policy, index, subject);
+  if (b.state != State::known) return {0, b.state};
+  // A sum that does not fit is missing, as any arithmetic's.
+  const bool fits =
+      b.least != std::numeric_limits<std::int64_t>::max() && b.least != std::numeric_limits<std::int64_t>::min();
+  return !b.endless && b.least == b.most && fits ? Value::of(b.least) : Value::missing();
+}
+
+Bounds OtherLines::bounds(Op phrase, std::uint32_t policy, std::uint32_t index, LineIndex subject) {
+  return phrase == Op::total ? total_bounds(policy, index, subject) : rank_bounds(policy, index, subject);
+}
+
+Bounds OtherLines::total_bounds(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
   const plan::Total& phrase = plan_.policies[policy].totals[index];
   const Place judged = patient_.place_of(subject);
   std::vector<CountedLine> lines = measured(policy, phrase.measure, phrase.counted.counting_billed,
                                             counted(policy, phrase.counted, plan::kNoNode, judged), judged);
   const WindowsOrNone w = windows(policy, phrase.window, phrase.measure.kind, judged, lines);
-  if (w.none) return Value::none();
-  if (w.windows.ranges.empty()) return Value::of(0);
+  if (w.none) return {State::none};
+  if (w.windows.ranges.empty()) return {State::known};
   const Tally t = tally(phrase.measure.kind, patient_, lines, w.windows.ranges.front(), w.windows.known);
-  return t.unbounded || t.least != t.most ? Value::missing() : Value::of(t.least);
+  return {State::known, t.least, t.most, t.unbounded};
 }
 
 }  // namespace edict

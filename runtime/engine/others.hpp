@@ -32,6 +32,7 @@ class OtherLines : public Phrases {
   Value find(std::uint32_t policy, std::uint32_t index, LineIndex subject) override;
   Value total(std::uint32_t policy, std::uint32_t index, LineIndex subject) override;
   Value rank(std::uint32_t policy, std::uint32_t index, LineIndex subject) override;
+  Bounds bounds(Op phrase, std::uint32_t policy, std::uint32_t index, LineIndex subject) override;
   void trace(Op phrase, std::uint32_t policy, std::uint32_t index, LineIndex subject, Trace& trace) override;
 
   // Whether the head lets the claim through: a claim that lacks the field is taken (§3.2).
@@ -77,14 +78,16 @@ class OtherLines : public Phrases {
   bool stands(Standing standing, Place candidate) const;
   std::vector<MetLine> met(std::uint32_t policy, const plan::Exists& phrase, Place judged);
   std::vector<MetLine> found(std::uint32_t policy, const plan::Find& phrase, Place judged);
-  std::vector<MetLine> ranked_before(std::uint32_t policy, const plan::Rank& phrase, Place judged, bool& own_missing);
+  std::vector<MetLine> ranked_before(std::uint32_t policy, const plan::Rank& phrase, Place judged, State& own);
+  Bounds total_bounds(std::uint32_t policy, std::uint32_t index, LineIndex subject);
+  Bounds rank_bounds(std::uint32_t policy, std::uint32_t index, LineIndex subject);
 
   void trace_unknown_exists(std::uint32_t policy, const plan::Exists& phrase, Place judged,
                             const std::vector<MetLine>& lines, Trace& trace);
   void trace_unknown_total(std::uint32_t policy, const plan::Total& phrase, Place judged,
                            const std::vector<MetLine>& lines, Trace& trace);
   void trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged,
-                          const std::vector<MetLine>& lines, bool own_missing, Trace& trace);
+                          const std::vector<MetLine>& lines, State own, Trace& trace);
 
   const plan::Plan& plan_;
   const SymbolTable* symbols_;

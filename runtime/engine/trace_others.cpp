@@ -62,9 +62,14 @@ void OtherLines::trace_unknown_total(std::uint32_t policy, const plan::Total& ph
 }
 
 void OtherLines::trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged,
-                                    const std::vector<MetLine>& lines, bool own_missing, Trace& trace) {
+                                    const std::vector<MetLine>& lines, State own, Trace& trace) {
   trace_uncertainty(policy, phrase.keys, phrase.where, false, plan::kNoNode, judged, lines, trace);
-  if (own_missing) evaluator_->trace(phrase.by, frame(policy, judged), trace);
+  if (own == State::missing) {
+    if (filter_holds(policy, phrase.where, judged, judged) == Truth::unknown)
+      evaluator_->trace(phrase.where.node, frame(policy, judged), trace);
+    if (evaluator_->value(phrase.by, frame(policy, judged)).state == State::missing)
+      evaluator_->trace(phrase.by, frame(policy, judged), trace);
+  }
   for (const MetLine& l : lines) {
     if (!evaluator_->value(phrase.by, frame(policy, l.place)).known())
       evaluator_->trace(phrase.by, frame(policy, l.place), trace);
@@ -104,10 +109,10 @@ void OtherLines::trace(Op phrase, std::uint32_t policy, std::uint32_t index, Lin
         trace_unknown_total(policy, p.totals[index], judged, lines, trace);
       break;
     case Op::rank: {
-      bool own_missing = false;
-      lines = ranked_before(policy, p.ranks[index], judged, own_missing);
+      State own = State::known;
+      lines = ranked_before(policy, p.ranks[index], judged, own);
       if (rank(policy, index, subject).state == State::missing)
-        trace_unknown_rank(policy, p.ranks[index], judged, lines, own_missing, trace);
+        trace_unknown_rank(policy, p.ranks[index], judged, lines, own, trace);
       break;
     }
     default:

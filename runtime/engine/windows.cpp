@@ -9,11 +9,11 @@ namespace {
 
 void add_amount(Tally& t, bool certain, Value amount) {
   if (!amount.known()) {
-    t.unbounded = true;  // amounts of lines are never negative, so the least does not move
+    t.unbounded = true;  // an amount that is not there counts as at least 0
     return;
   }
-  t.least += certain ? amount.v : std::min<std::int64_t>(amount.v, 0);
-  t.most += certain ? amount.v : std::max<std::int64_t>(amount.v, 0);
+  t.least = ops::saturating_add(t.least, certain ? amount.v : std::min<std::int64_t>(amount.v, 0));
+  t.most = ops::saturating_add(t.most, certain ? amount.v : std::max<std::int64_t>(amount.v, 0));
 }
 
 // Distinct things, each certain if one certain line shows it.
@@ -35,7 +35,7 @@ Tally distinct(std::vector<std::pair<T, bool>> seen) {
 
 DateRange window_ending(Date end, std::int64_t duration, Kind duration_kind) {
   if (duration <= 0) return {add_days(end, 1), end};
-  return {add_days(ops::shift(end, -duration, duration_kind), 1), end};
+  return {add_days(ops::shift(end, ops::saturating_subtract(0, duration), duration_kind), 1), end};
 }
 
 std::vector<DateRange> sliding_windows(Date date, std::int64_t duration, Kind duration_kind, MeasureKind measure,

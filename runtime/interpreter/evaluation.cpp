@@ -125,7 +125,8 @@ Value Interpreter::value(plan::NodeId id, const Frame& frame) {
 
 Value Interpreter::field(Field field, const Frame& frame, LineIndex line) const {
   const auto v = frame.batch->value(field, line);
-  return v ? Value::of(*v) : Value::missing();
+  if (v) return Value::of(*v);
+  return is_none_when_absent(field) ? Value::none() : Value::missing();
 }
 
 plan::NodeId Interpreter::let_value(const Frame& frame, std::uint32_t index) const {
@@ -149,7 +150,7 @@ Value Interpreter::comparison(const plan::Node& node, const Frame& frame) {
   const Value a = arg_value(node, 0, frame);
   const Value b = arg_value(node, 1, frame);
   if (a.state == State::none || b.state == State::none) return Value::truth(false);
-  if (!a.known() || !b.known()) return Value::missing();
+  if (!a.known() || !b.known()) return compare_bounds(node, frame, a, b);
   switch (node.op) {
     case Op::equal:
       return Value::truth(a.v == b.v);
@@ -164,6 +165,46 @@ Value Interpreter::comparison(const plan::Node& node, const Frame& frame) {
     default:
       return Value::truth(a.v >= b.v);
   }
+}
+
+// A total or rank may be certain enough: one line of $200.00 is over $100.00 whatever the others cost.
+Value Interpreter::compare_bounds(const plan::Node& node, const Frame& frame, Value a, Value b) {
+  if (a.known() == b.known()) return Value::missing();
+  const auto [phrase, at] = behind_lets(arg(node, a.known() ? 1 : 0), frame);
+  if (phrase->op != Op::total && phrase->op != Op::rank) return Value::missing();
+  const Bounds bounds = phrases_.bounds(phrase->op, at.policy, phrase->index, at.subject);
+  if (bounds.state != State::known) return Value::missing();
+  const std::int64_t other = a.known() ? a.v : b.v;
+  const bool over = bounds.least > other;
+  const bool under = !bounds.endless && bounds.most < other;
+  const bool at_least = bounds.least >= other;
+  const bool at_most = !bounds.endless && bounds.most <= other;
+  const auto decided = [](bool yes, bool no) { return yes || no ? Value::truth(yes) : Value::missing(); };
+  switch (node.op) {
+    case Op::equal:
+      return decided(false, over || under);
+    case Op::not_equal:
+      return decided(over || under, false);
+    case Op::less:
+      return a.known() ? decided(over, at_most) : decided(under, at_least);
+    case Op::less_equal:
+      return a.known() ? decided(at_least, under) : decided(at_most, over);
+    case Op::greater:
+      return a.known() ? decided(under, at_least) : decided(over, at_most);
+    default:
+      return a.known() ? decided(at_most, over) : decided(at_least, under);
+  }
+}
+
+// The expression that a let of the judged line stands for.
+std::pair<const plan::Node*, Frame> Interpreter::behind_lets(plan::NodeId id, const Frame& frame) const {
+  const plan::Node* node = &at(id);
+  Frame inside = frame;
+  while (node->op == Op::let) {
+    inside = node->who == Who::subject ? inside : on_line(inside, inside.other);
+    node = &at(let_value(inside, node->index));
+  }
+  return {node, inside};
 }
 
 Value Interpreter::arithmetic(const plan::Node& node, const Frame& frame) {
@@ -234,11 +275,11 @@ Value Interpreter::date_arithmetic(const plan::Node& node, const Frame& frame) {
     case Op::date_plus_days:
       return Value::of(add_days(as_date(a), b.v).days);
     case Op::date_minus_days:
-      return Value::of(add_days(as_date(a), -b.v).days);
+      return Value::of(add_days(as_date(a), ops::saturating_subtract(0, b.v)).days);
     case Op::date_plus_months:
       return Value::of(add_months(as_date(a), b.v).days);
     case Op::date_minus_months:
-      return Value::of(add_months(as_date(a), -b.v).days);
+      return Value::of(add_months(as_date(a), ops::saturating_subtract(0, b.v)).days);
     case Op::days_between:
       return Value::of(b.v - a.v);
     case Op::months_between:

@@ -39,6 +39,8 @@ class Interpreter : public Evaluator {
 
   Value logic(const plan::Node& node, const Frame& frame);
   Value comparison(const plan::Node& node, const Frame& frame);
+  Value compare_bounds(const plan::Node& node, const Frame& frame, Value a, Value b);
+  std::pair<const plan::Node*, Frame> behind_lets(plan::NodeId id, const Frame& frame) const;
   Value arithmetic(const plan::Node& node, const Frame& frame);
   Value date_arithmetic(const plan::Node& node, const Frame& frame);
   Value list_test(const plan::Node& node, const Frame& frame);

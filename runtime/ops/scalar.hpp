@@ -29,6 +29,10 @@ std::int64_t to_integer(std::int64_t a, Kind kind, Rounding rounding);
 Number integer_to_decimal(std::int64_t a);
 Number integer_to_money(std::int64_t a);
 
+// For counting: what does not fit stays at the end that it passed, so that a sum beyond every limit is beyond it.
+std::int64_t saturating_add(std::int64_t a, std::int64_t b);
+std::int64_t saturating_subtract(std::int64_t a, std::int64_t b);
+
 Date shift(Date date, std::int64_t duration, Kind duration_kind);  // days or months
 
 // `*` stands for any text, `?` for one character.

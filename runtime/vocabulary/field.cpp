@@ -31,6 +31,24 @@ std::unordered_map<std::string_view, Field> make_index() {
 std::span<const FieldInfo> all_fields() { return kFields; }
 const FieldInfo& info(Field field) { return kFields[static_cast<std::size_t>(field)]; }
 
+Field source_of(Field field) {
+  switch (field) {
+    case Field::age:
+    case Field::age_in_months:
+    case Field::age_in_days:
+      return Field::born;
+    case Field::diagnosis:
+    case Field::primary_diagnosis:
+    case Field::secondary_diagnoses:
+    case Field::principal_diagnosis:
+      return Field::diagnoses;
+    default:
+      return field;
+  }
+}
+
+bool is_none_when_absent(Field field) { return field == Field::first_modifier; }
+
 std::optional<Field> field_named(std::string_view name) {
   static const std::unordered_map<std::string_view, Field> index = make_index();
   const auto it = index.find(name);

@@ -206,6 +206,7 @@ class Oracle {
       if (branch.outcome.value) {
         const Answer value = evaluate(world_, at, *branch.outcome.value);
         if (!value.known()) return value.absent;
+        if (f.kind == OutcomeKind::pay && value.value < 0) return std::set<Field>();
         if (f.kind == OutcomeKind::pay) f.percent = value.value;
         if (f.kind == OutcomeKind::recode) f.recoded_to = static_cast<Symbol>(value.value);
       }
@@ -222,8 +223,11 @@ class Oracle {
     f.allowed_units = 0;
     for (std::uint32_t i = 0; i < rule.if_missing.size(); ++i) {
       const model::IfMissing& clause = rule.if_missing[i];
-      const bool meant = clause.fields.empty() || std::any_of(clause.fields.begin(), clause.fields.end(),
-                                                              [&](Field field) { return absent.contains(field); });
+      const bool meant =
+          clause.fields.empty() || std::any_of(clause.fields.begin(), clause.fields.end(), [&](Field field) {
+            return std::any_of(absent.begin(), absent.end(),
+                               [&](Field a) { return a == field || source_of(a) == field; });
+          });
       if (!meant) continue;
       f.outcome = i;
       f.kind = clause.outcome.kind;
@@ -253,8 +257,13 @@ class Oracle {
         }
         i = end;
         const model::Policy& policy = library_.policies[nearest];
-        if (governed || !policy.scope || !head_takes(world_, policy, l)) continue;
-        if (!condition(evaluate(world_, {policy, l, l}, *policy.scope)).yes()) continue;
+        if (governed || !head_takes(world_, policy, l)) continue;
+        bool speaks = policy.scope && condition(evaluate(world_, {policy, l, l}, *policy.scope)).yes();
+        for (const model::Rule& r : policy.rules) {
+          const std::optional<model::Expr>& subject = r.on_lines ? r.on_lines : policy.scope;
+          speaks = speaks || !subject || condition(evaluate(world_, {policy, l, l}, *subject)).yes();
+        }
+        if (!speaks) continue;
         Finding f;
         f.policy = nearest;
         f.rule = 0;

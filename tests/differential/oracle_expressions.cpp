@@ -72,6 +72,7 @@ bool pattern_holds(std::string_view text, std::string_view pattern) {
 
 Answer field(const World& w, Field f, std::size_t place) {
   const auto v = w.batch.value(f, w.lines[place].line);
+  if (!v && f == Field::first_modifier) return Answer::nothing();  // of no modifiers there is no first
   return v ? Answer::of(*v) : Answer::unknown({f});
 }
 
@@ -98,7 +99,26 @@ Answer logic(const World& w, const At& at, const model::Expr& e) {
 
 Answer compared(const model::Expr& e, const Answer& a, const Answer& b) {
   if (a.is == Is::none || b.is == Is::none) return truth(false);
-  if (!a.known() || !b.known()) return Answer::unknown(both(a.absent, b.absent));
+  if (!a.known() || !b.known()) {
+    // Every value that the unknown side may have gives the same answer: then it is the answer.
+    const Answer unknown = Answer::unknown(both(a.absent, b.absent));
+    const Answer& open = a.known() ? b : a;
+    if (a.known() == b.known() || !open.within) return unknown;
+    const auto with = [&](std::int64_t v) {
+      return a.known() ? compared(e, a, Answer::of(v)) : compared(e, Answer::of(v), b);
+    };
+    const std::int64_t other = a.known() ? a.value : b.value;
+    const std::int64_t least = open.within->least;
+    const std::int64_t most = open.within->endless ? INT64_MAX : open.within->most;
+    std::vector<std::int64_t> tried = {least, most};
+    for (std::int64_t near : {other - 1, other, other + 1}) {
+      if (least <= near && near <= most) tried.push_back(near);
+    }
+    for (std::int64_t v : tried) {
+      if (with(v).value != with(least).value) return unknown;
+    }
+    return with(least);
+  }
   switch (e.op) {
     case Op::equal:
       return truth(a.value == b.value);
@@ -433,9 +453,9 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
       for (std::size_t i = 0; i + 1 < e.args.size(); i += 2) {
         const Verdict3 v = condition(evaluate(w, at, e.args[i]));
         if (v.unknown()) return Answer::unknown(v.absent);
-        if (v.yes()) return evaluate(w, at, e.args[i + 1]);
+        if (v.yes()) return evaluate(w, at, e.args[i + 1]).without_range();
       }
-      return evaluate(w, at, e.args.back());
+      return evaluate(w, at, e.args.back()).without_range();
     case Op::row:
       return lookup(w, at, e);
     case Op::column: {
@@ -460,7 +480,7 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
       if (!line.known()) return line;
       const std::size_t there = w.place(static_cast<LineIndex>(line.value));
       if (e.op == Op::found_field) return field(w, static_cast<Field>(e.index), there);
-      return evaluate(w, on(at, there), at.policy.lets[e.index].value);
+      return evaluate(w, on(at, there), at.policy.lets[e.index].value).without_range();
     }
     default:
       return computed(w, at, e);

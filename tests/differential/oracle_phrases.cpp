@@ -8,6 +8,7 @@ namespace edict::oracle {
 namespace {
 
 using Is = Answer::Is;
+__extension__ typedef __int128 Big;
 
 void add(std::set<Field>& to, const std::set<Field>& more) { to.insert(more.begin(), more.end()); }
 
@@ -30,11 +31,12 @@ Shared share(const World& w, const model::Policy& policy, const model::Keys& key
   for (const model::Expr& key : keys.values) {
     const Answer x = evaluate(w, {policy, a, a}, key);
     const Answer y = evaluate(w, {policy, b, b}, key);
+    if (x.is == Is::none || y.is == Is::none) return {Verdict3::Is::no, {}};
     if (x.is == Is::unknown || y.is == Is::unknown) {
       if (result.is == Verdict3::Is::yes) result.is = Verdict3::Is::unknown;
       add(result.absent, x.absent);
       add(result.absent, y.absent);
-    } else if (x.is != y.is || (x.known() && x.value != y.value)) {
+    } else if (x.value != y.value) {
       return {Verdict3::Is::no, {}};
     }
   }
@@ -105,10 +107,6 @@ std::vector<Counted> measure(const World& w, const model::Policy& policy, const 
 }
 
 // The measure over the lines dated from `first` to `last`: at least and at most.
-struct Range {
-  std::int64_t least = 0, most = 0;
-  bool endless = false;
-};
 Range sum(const World& w, MeasureKind kind, const std::vector<Counted>& lines, Date first, Date last) {
   Range r;
   std::map<std::int64_t, bool> distinct;  // a day or a claim, and whether some certain line shows it
@@ -125,8 +123,13 @@ Range sum(const World& w, MeasureKind kind, const std::vector<Counted>& lines, D
         if (!c.amount) {
           r.endless = true;
         } else {
-          r.least += c.certain || *c.amount < 0 ? *c.amount : 0;
-          r.most += c.certain || *c.amount > 0 ? *c.amount : 0;
+          // What does not fit stays at the end, as a sum far beyond any limit.
+          const auto plus = [](std::int64_t a, std::int64_t b) {
+            const auto whole = static_cast<Big>(a) + b;
+            return static_cast<std::int64_t>(std::clamp<Big>(whole, INT64_MIN, INT64_MAX));
+          };
+          r.least = plus(r.least, c.certain || *c.amount < 0 ? *c.amount : 0);
+          r.most = plus(r.most, c.certain || *c.amount > 0 ? *c.amount : 0);
         }
         break;
       case MeasureKind::days:
@@ -231,7 +234,8 @@ Spans spans(const World& w, const At& at, const model::Window& window, std::vect
   }
   // A window that is not known: every line but the judged one is only possible.
   if (!result.known) {
-    for (Counted& c : lines) c.certain = c.certain && c.place == at.subject;
+    const bool may_miss_the_line = window.kind == WindowKind::since || window.kind == WindowKind::between;
+    for (Counted& c : lines) c.certain = c.certain && c.place == at.subject && !may_miss_the_line;
   }
   return result;
 }
@@ -359,18 +363,27 @@ Answer total(const World& w, const At& at, const model::Total& phrase) {
   if (s.none) return Answer::nothing();
   if (s.spans.empty()) return Answer::of(0);
   const Range r = sum(w, phrase.measure.kind, lines, s.spans.front().first, s.spans.front().second);
-  if (!r.endless && r.least == r.most) return Answer::of(r.least);
+  if (!r.endless && r.least == r.most && r.least != INT64_MAX && r.least != INT64_MIN) return Answer::of(r.least);
   std::set<Field> absent = s.absent;
   for (const Counted& c : lines) {
     if (!c.certain || !c.amount) add(absent, c.absent);
   }
-  return Answer::unknown(absent);
+  Answer unknown = Answer::unknown(absent);
+  unknown.within = r;
+  return unknown;
 }
 
 Answer rank(const World& w, const At& at, const model::Rank& phrase) {
   const Answer own = evaluate(w, {at.policy, at.subject, at.subject}, phrase.by);
-  if (!own.known()) return Answer::unknown(own.absent);
-  std::int64_t place = 1;
+  Verdict3 selected{Verdict3::Is::yes, {}};
+  if (phrase.where) selected = condition(evaluate(w, {at.policy, at.subject, at.subject}, *phrase.where));
+  if (selected.no() || own.is == Is::none) return Answer::nothing();
+  if (selected.unknown() || own.is == Is::unknown) {
+    std::set<Field> why = selected.unknown() ? selected.absent : std::set<Field>();
+    add(why, own.absent);
+    return Answer::unknown(why);
+  }
+  std::int64_t place = 1, possible = 0;
   bool unknown = false;
   std::set<Field> absent;
   for (std::size_t p = 0; p < w.lines.size(); ++p) {
@@ -381,6 +394,7 @@ Answer rank(const World& w, const At& at, const model::Rank& phrase) {
     if (theirs.is == Is::none) continue;
     if (theirs.is == Is::unknown) {
       unknown = true;
+      ++possible;
       add(absent, theirs.absent);
       add(absent, c->absent);
       continue;
@@ -391,10 +405,14 @@ Answer rank(const World& w, const At& at, const model::Rank& phrase) {
       ++place;
     } else {
       unknown = true;
+      ++possible;
       add(absent, c->absent);
     }
   }
-  return unknown ? Answer::unknown(absent) : Answer::of(place);
+  if (!unknown) return Answer::of(place);
+  Answer open = Answer::unknown(absent);
+  open.within = Range{place, place + possible, false};
+  return open;
 }
 
 LimitAnswer limit(const World& w, const At& at, const model::Rule& rule, const model::Limit& l) {
@@ -406,10 +424,22 @@ LimitAnswer limit(const World& w, const At& at, const model::Rule& rule, const m
   }
   std::vector<Counted> lines =
       measure(w, at.policy, l.measure, l.counting_billed, counted_by(w, at, l.where, l.keys, l.counting_billed, &rule));
-  const Spans s = spans(w, at, l.window, lines);
+  Spans s = spans(w, at, l.window, lines);
   if (s.none) {
     answer.applies = false;
     return answer;
+  }
+  // A fixed period holds for the lines that have a day in it.
+  if (s.known && (l.window.kind == WindowKind::since || l.window.kind == WindowKind::between)) {
+    const Date from = w.lines[at.subject].date;
+    const auto through = w.batch.value(Field::through_date, w.lines[at.subject].line).value_or(from.days);
+    const bool spans_days = l.measure.kind == MeasureKind::all_days;
+    std::erase_if(s.spans, [&](const auto& span) {
+      for (std::int64_t day = from.days; day <= (spans_days ? through : from.days); ++day) {
+        if (span.first.days <= day && day <= span.second.days) return false;
+      }
+      return true;
+    });
   }
   std::vector<Counted> others = lines;
   std::erase_if(others, [&](const Counted& c) { return c.place == at.subject; });
@@ -420,8 +450,12 @@ LimitAnswer limit(const World& w, const At& at, const model::Rule& rule, const m
     const Range rest = sum(w, l.measure.kind, others, first, last);
     fails = fails || r.least > most.value;
     passes = passes && !r.endless && r.most <= most.value;
-    answer.most_left = std::min(answer.most_left, most.value - rest.least);
-    answer.least_left = rest.endless ? INT64_MIN : std::min(answer.least_left, most.value - rest.most);
+    const auto left = [&](std::int64_t taken) {
+      const auto whole = static_cast<Big>(most.value) - taken;
+      return static_cast<std::int64_t>(std::clamp<Big>(whole, INT64_MIN, INT64_MAX));
+    };
+    answer.most_left = std::min(answer.most_left, left(rest.least));
+    answer.least_left = rest.endless ? INT64_MIN : std::min(answer.least_left, left(rest.most));
   }
   for (const Counted& c : lines) {
     if (!c.certain || !c.amount) add(answer.absent, c.absent);

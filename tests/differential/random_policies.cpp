@@ -113,7 +113,7 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
   std::string comparison() { return pick({"=", "!=", "<", "<=", ">", ">="}); }
 
   std::string leaf(Place p) {
-    switch (below(28)) {
+    switch (below(29)) {
       case 23:
         return fmt::format("category of {}primary_diagnosis in winter_pains", prefix(p));
       case 24:
@@ -122,6 +122,8 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
       case 25:
         return fmt::format("(when {}clinic then {}primary_diagnosis else {}primary_diagnosis) in winter_pains",
                            prefix(p), prefix(p), prefix(p));
+      case 27:
+        return fmt::format("{}first_modifier {} {}", prefix(p), pick({"=", "!="}), pick({"LT", "RT", "GA"}));
       case 26:
         return fmt::format("{}secondary_diagnoses overlaps {}", prefix(p), pick({"pains", "winter_pains"}));
       case 0:
@@ -193,7 +195,8 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     }
     if (phrases && p == Place::judged && chance(18)) return "(" + exists() + ")";  // `where` takes all that follows
     if (phrases && p == Place::judged && chance(22)) {
-      return pick({"last is present", "last is missing", "so_far > 3", "visits >= 2", "place > 1", "last.units > 1",
+      return pick({"place = 2", "place != 1", "so_far <= 2", "2 < so_far", "visits = 1", "so_far != 2",
+                   "last is present", "last is missing", "so_far > 3", "visits >= 2", "place > 1", "last.units > 1",
                    "last.site = site", "service_date - last.service_date < 20 days", "first.procedure in few",
                    "close is present"});
     }
@@ -208,6 +211,7 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     if (chance(15)) text += ", procedure";
     if (chance(8)) text += ", claim";
     if (chance(8)) text += ", place_of_service";
+    if (chance(8)) text += ", slot";
     return text;
   }
   std::string exists() {
@@ -270,7 +274,8 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
       case 2:
         return "pend CO-151";
       case 3:
-        return fmt::format("pay {}% CO-59", pick({"50", "62.5", "85", "150"}));
+        return chance(80) ? fmt::format("pay {}% CO-59", pick({"50", "62.5", "85", "150"}))
+                          : fmt::format("pay ({} * 20 - 30)% CO-59", prefix(Place::judged) + "units");
       case 4:
         return "flag \"noted\"";
       case 5:
@@ -334,7 +339,8 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
         "    else " + (chance(6) ? std::string("recode to old_code[procedure] CO-B16") : outcome(units_limit)) + "\n";
     if (chance(20))
       text += fmt::format("    if missing {}{}\n",
-                          pick({"", "units ", "place_of_service, charge ", "claim.received_date "}),
+                          pick({"", "units ", "place_of_service, charge ", "claim.received_date ", "patient.born ",
+                                "claim.diagnoses "}),
                           pick({"deny CO-16", "pend CO-16 N1", "flag", "pay 90% CO-59"}));
     return text;
   }
@@ -348,6 +354,7 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
     p.head += "  let site = when modifiers has LT then \"left\", when modifiers has RT then \"right\" else \"none\"\n";
     p.head += "  let amount = " +
               pick({"units * 2", "when modifiers has 50 then 2 else 1", "charge", "mue[procedure].units"}) + "\n";
+    p.head += "  let slot = " + pick({"mue[procedure].mai", "first_modifier", "old_code[procedure].old"}) + "\n";
     p.head += "  let clinic = place_of_service = 11\n  let sided = modifiers among sides\n";
     p.head += fmt::format("  let last = {} line{} where {}{}{}\n", pick({"latest", "earliest", "nearest"}),
                           chance(70) ? " sharing " + keys() : "", condition(Place::unnamed_other, 1, false),

@@ -13,16 +13,24 @@
 
 namespace edict::oracle {
 
+// At least and at most; `endless`: nothing is known of the most.
+struct Range {
+  std::int64_t least = 0, most = 0;
+  bool endless = false;
+};
+
 // A value, or why there is none. `absent` are the fields that an unknown value hangs on.
 struct Answer {
   enum class Is : std::uint8_t { known, none, unknown } is = Is::known;
   std::int64_t value = 0;
   std::set<Field> absent;
-  bool some_line = false;  // of an unknown found line: some line certainly exists
+  bool some_line = false;       // of an unknown found line: some line certainly exists
+  std::optional<Range> within;  // of an unknown total or rank: what is certain of it all the same
 
-  static Answer of(std::int64_t v) { return {Is::known, v, {}, false}; }
-  static Answer nothing() { return {Is::none, 0, {}, false}; }
-  static Answer unknown(std::set<Field> fields) { return {Is::unknown, 0, std::move(fields), false}; }
+  static Answer of(std::int64_t v) { return {Is::known, v, {}, false, {}}; }
+  static Answer nothing() { return {Is::none, 0, {}, false, {}}; }
+  static Answer unknown(std::set<Field> fields) { return {Is::unknown, 0, std::move(fields), false, {}}; }
+  Answer without_range() const { return {is, value, absent, some_line, {}}; }
   bool known() const { return is == Is::known; }
 };
 
