@@ -82,19 +82,24 @@ class Lowering {
   }
   plan::NodeId node(const std::optional<model::Expr>& e) { return e ? node(*e) : plan::kNoNode; }
 
-  // The policy's words on one line, shortened.
+  // The policy's words on one line, without comments and, where they are very long, cut between two words.
   std::uint32_t label(Span span) {
     if (span.end <= span.begin) return 0;
-    constexpr std::size_t longest = 120;
+    constexpr std::size_t longest = 400;
     std::string text;
-    for (char c : sources_.text(span)) {
+    bool quoted = false, comment = false;
+    for (const char c : sources_.text(span)) {
+      if (c == '"' && !comment) quoted = !quoted;
+      if (c == '#' && !quoted) comment = true;
+      if (c == '\n') comment = false;
+      if (comment) continue;
       const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-      if (space && (text.empty() || text.back() == ' ')) continue;
+      if (space && !quoted && (text.empty() || text.back() == ' ')) continue;
       text += space ? ' ' : c;
     }
     if (text.size() > longest) {
-      text.resize(longest);
-      while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();
+      const auto last_space = text.rfind(' ', longest);
+      text.resize(last_space == std::string::npos ? 0 : last_space);
       text += " …";
     }
     const auto [it, fresh] = label_index_.emplace(text, static_cast<std::uint32_t>(plan_.labels.size()));

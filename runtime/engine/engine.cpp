@@ -239,7 +239,10 @@ class Engine::Impl {
       if (!governing(policy, state.line).governs || !others_.head_takes(p, state.line)) continue;
       for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
         if (std::find(seen.begin(), seen.end(), RuleRef{p, r}) != seen.end()) continue;
-        const bool later = state.denied && policy.rules[r].stage > state.denied_in;
+        const plan::Rule& rule = policy.rules[r];
+        const bool later = state.denied && rule.stage > state.denied_in &&
+                           (rule.subject == plan::kNoNode ||
+                            evaluator_->condition(rule.subject, {batch_, p, state.line, state.line}) != Truth::no);
         accounts_->push_back({p, r, later ? RuleAccount::Answer::not_reached : RuleAccount::Answer::out_of_scope, {}});
       }
     }

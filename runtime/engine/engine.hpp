@@ -53,7 +53,8 @@ struct RuleCount {
 
 struct DecideOptions {
   bool explain = false;
-  std::optional<LineIndex> account_for;  // fills Decisions::accounts for that line, every rule of every policy version
+  std::optional<LineIndex> account_for;  // fills Decisions::accounts for that line: every rule of the
+                                         // versions in force for its claim
 };
 
 struct Decisions {

@@ -21,9 +21,16 @@ struct Frame {
   LineIndex other;
 };
 
+// A field that is absent, and the line that it is absent of: the judged one, or another that it is held against.
+struct Absent {
+  Field field;
+  LineIndex line;
+  auto operator<=>(const Absent&) const = default;
+};
+
 // Collected by tracing: which absent fields an unknown answer hangs on, which values and other lines a known one.
 struct Trace {
-  std::vector<Field> missing;
+  std::vector<Absent> missing;
   std::vector<std::string> because;
   std::vector<LineIndex> lines;
 };

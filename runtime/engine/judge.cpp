@@ -10,6 +10,14 @@
 namespace edict {
 namespace {
 
+// "2024-01-03..2024-04-01", open where it has no end; empty when it is all time.
+std::string dates_text(const DateRange& range) {
+  if (range.first == kFirstDate && range.last == kLastDate) return "";
+  if (range.last == kLastDate) return "from " + to_text(range.first);
+  if (range.first == kFirstDate) return "until " + to_text(range.last);
+  return to_text(range.first) + ".." + to_text(range.last);
+}
+
 void make_set(std::vector<Field>& fields) {
   std::sort(fields.begin(), fields.end());
   fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
@@ -36,7 +44,7 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     if (explain == Explain::everything) {
       Trace trace;
       evaluator_.trace(rule.subject, at, trace);
-      explain_into(ref, trace, result);
+      explain_into(ref, place, trace, result);
     }
     return finish(RuleAccount::Answer::out_of_scope);
   }
@@ -47,7 +55,7 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     if (explain == Explain::everything) {
       Trace trace;
       evaluator_.trace(guard.condition, at, trace);
-      explain_into(ref, trace, result);
+      explain_into(ref, place, trace, result);
     }
     return finish(RuleAccount::Answer::guarded);
   }
@@ -57,7 +65,7 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     if (explain == Explain::everything) {
       Trace trace;
       trace_body(ref, place, trace);
-      explain_into(ref, trace, result);
+      explain_into(ref, place, trace, result);
     }
     return finish(RuleAccount::Answer::passed);
   }
@@ -77,12 +85,13 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     decide_incomplete(ref, result, trace);
   } else if (explain != Explain::no) {
     trace_body(ref, place, trace);
+    if (rule.body != plan::Body::always) trace_guards(ref, place, false, trace);
     // What chose the outcome decided too: PR instead of CO because of a modifier.
     const plan::NodeId when = rule.branches[result.finding.outcome].when;
     if (when != plan::kNoNode) evaluator_.trace(when, at, trace);
   }
   if (result.finding.kind == OutcomeKind::deny_claim) result.finding.from_line = patient_[place].line;
-  if (explain != Explain::no) explain_into(ref, trace, result);
+  if (explain != Explain::no) explain_into(ref, place, trace, result);
   return result;
 }
 
@@ -122,8 +131,9 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
   if (fixed && w.windows.known)
     std::erase_if(w.windows.ranges, [&](const DateRange& r) { return !reaches(r, place, limit); });
   answer.holds = Truth::yes;
-  const DateRange* failed_window = nullptr;
-  std::int64_t counted = 0;
+  std::vector<DateRange> failed_windows;
+  DateRange fullest{};  // the window to tell of: the first that failed, else the one that holds most
+  std::int64_t counted = std::numeric_limits<std::int64_t>::min();
   for (const DateRange& range : w.windows.ranges) {
     const Tally t = tally(limit.measure.kind, patient_, lines, range, w.windows.known);
     if (most.state == State::missing) {
@@ -132,12 +142,17 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     }
     if (t.least > most.v) {
       if (answer.holds != Truth::no) {
-        failed_window = &range;
+        fullest = range;
         counted = t.least;
       }
       answer.holds = Truth::no;
+      failed_windows.push_back(range);
     } else if ((t.unbounded || t.most > most.v) && answer.holds == Truth::yes) {
       answer.holds = Truth::unknown;
+    }
+    if (failed_windows.empty() && t.least > counted) {
+      fullest = range;
+      counted = t.least;
     }
   }
   if (answer.holds == Truth::no) leave_for_line(limit, place, most.v, lines, w.windows, answer);
@@ -147,25 +162,20 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     trace_uncertain_limit(ref, place, limit, *trace);
     return answer;
   }
-  if (failed_window == nullptr) {
-    for (const CountedLine& c : lines) {
-      if (c.certain && c.place != place) trace->lines.push_back(patient_[c.place].line);
-    }
-    return answer;
+  if (w.windows.ranges.empty()) return answer;  // outside the period: nothing was counted
+  const plan::Measure as{limit.measure.kind, plan::kNoNode, "", limit.measure.type};
+  trace->because.push_back(fmt::format("{} = {} {} {}", limit.measure.name, amount_text(counted, as),
+                                       failed_windows.empty() ? "<=" : ">", amount_text(most.v, as)));
+  if (const std::string dates = dates_text(fullest); !dates.empty()) trace->because.push_back("window " + dates);
+  if (failed_windows.size() > 1) {
+    trace->because.push_back(fmt::format("{} more window{} hold{} too many", failed_windows.size() - 1,
+                                         failed_windows.size() == 2 ? "" : "s", failed_windows.size() == 2 ? "s" : ""));
   }
-  trace->because.push_back(
-      fmt::format("{} = {} > {}", limit.measure.name,
-                  amount_text(counted, {limit.measure.kind, plan::kNoNode, "", limit.measure.type}),
-                  amount_text(most.v, {limit.measure.kind, plan::kNoNode, "", limit.measure.type})));
-  if (failed_window->first != kFirstDate || failed_window->last != kLastDate) {
-    trace->because.push_back(fmt::format("window {}..{}", to_text(failed_window->first), to_text(failed_window->last)));
-  }
+  if (failed_windows.empty()) failed_windows.push_back(fullest);
   for (const CountedLine& c : lines) {
-    const LineState& s = patient_[c.place];
-    const bool inside = limit.measure.kind == MeasureKind::all_days
-                            ? s.date <= failed_window->last && failed_window->first <= s.through
-                            : failed_window->contains(s.date);
-    if (c.certain && c.place != place && (inside || !w.windows.known)) trace->lines.push_back(s.line);
+    const bool inside = std::any_of(failed_windows.begin(), failed_windows.end(),
+                                    [&](const DateRange& r) { return reaches(r, c.place, limit); });
+    if (c.certain && c.place != place && (inside || !w.windows.known)) trace->lines.push_back(patient_[c.place].line);
   }
   return answer;
 }
@@ -308,7 +318,8 @@ void Judge::decide_incomplete(RuleRef ref, Judgement& judgement, Trace& trace) {
   const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
   Finding& finding = judgement.finding;
   finding.verdict = Verdict::incomplete;
-  finding.missing = trace.missing;
+  finding.missing.clear();
+  for (const Absent& a : trace.missing) finding.missing.push_back(a.field);
   make_set(finding.missing);
   finding.outcome = Finding::kDefaultOutcome;
   finding.kind = OutcomeKind::pend;
@@ -333,7 +344,7 @@ void Judge::decide_incomplete(RuleRef ref, Judgement& judgement, Trace& trace) {
 void Judge::trace_applicability(RuleRef ref, Place place, bool version_certain, Trace& trace) {
   const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
   const Frame at = frame(ref.policy, place);
-  if (!version_certain) trace.missing.push_back(Field::received_date);
+  if (!version_certain) trace.missing.push_back({Field::received_date, patient_[place].line});
   if (rule.subject != plan::kNoNode && evaluator_.condition(rule.subject, at) == Truth::unknown)
     evaluator_.trace(rule.subject, at, trace);
   for (const plan::Guard& guard : rule.guards) {
@@ -341,13 +352,23 @@ void Judge::trace_applicability(RuleRef ref, Place place, bool version_certain, 
   }
 }
 
+bool Judge::trace_guards(RuleRef ref, Place place, bool negated, Trace& trace) {
+  bool any = false;
+  for (const plan::Guard& guard : plan_.policies[ref.policy].rules[ref.rule].guards) {
+    if (guard.negated != negated) continue;
+    evaluator_.trace(guard.condition, frame(ref.policy, place), trace);
+    any = true;
+  }
+  return any;
+}
+
 void Judge::trace_body(RuleRef ref, Place place, Trace& trace) {
   const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
   switch (rule.body) {
     case plan::Body::always:
-      for (const plan::Guard& guard : rule.guards) evaluator_.trace(guard.condition, frame(ref.policy, place), trace);
-      if (rule.guards.empty() && rule.subject != plan::kNoNode)
-        evaluator_.trace(rule.subject, frame(ref.policy, place), trace);
+      // What let the line in; without that what did not keep it out; without either, what the rule speaks of.
+      if (trace_guards(ref, place, false, trace) || trace_guards(ref, place, true, trace)) return;
+      if (rule.subject != plan::kNoNode) evaluator_.trace(rule.subject, frame(ref.policy, place), trace);
       return;
     case plan::Body::require:
       return evaluator_.trace(rule.require, frame(ref.policy, place), trace);
@@ -360,7 +381,39 @@ void Judge::trace_body(RuleRef ref, Place place, Trace& trace) {
   }
 }
 
-void Judge::explain_into(RuleRef ref, const Trace& trace, Judgement& judgement) const {
+// "units is missing" of the judged line, "units of J1/1 is missing" of another.
+void Judge::tell_absent(const Trace& trace, Place place, std::vector<std::string>& because) const {
+  constexpr std::size_t most_named = 3;
+  std::vector<Absent> absent = trace.missing;
+  std::sort(absent.begin(), absent.end(), [&](const Absent& a, const Absent& b) {
+    return a.field != b.field ? a.field < b.field : patient_.place_of(a.line) < patient_.place_of(b.line);
+  });
+  absent.erase(std::unique(absent.begin(), absent.end()), absent.end());
+  for (auto from = absent.begin(); from != absent.end();) {
+    const auto to = std::find_if(from, absent.end(), [&](const Absent& a) { return a.field != from->field; });
+    const std::string_view name = info(from->field).name;
+    std::string lines;
+    std::size_t others = 0;
+    for (auto a = from; a != to; ++a) {
+      if (a->line == patient_[place].line) {
+        because.push_back(fmt::format("{} is missing", name));
+      } else if (++others <= most_named) {
+        lines += fmt::format("{}{}", lines.empty() ? "" : ", ", line_name(a->line));
+      }
+    }
+    if (others > most_named) lines += fmt::format(" and {} more lines", others - most_named);
+    if (others > 0) because.push_back(fmt::format("{} of {} is missing", name, lines));
+    from = to;
+  }
+}
+
+std::string Judge::line_name(LineIndex line) const {
+  const Batch& batch = patient_.batch();
+  const auto claim = batch.value(Field::claim_id, line);
+  return fmt::format("{}/{}", claim ? symbols_.text(static_cast<Symbol>(*claim)) : "", batch.line_number(line));
+}
+
+void Judge::explain_into(RuleRef ref, Place place, const Trace& trace, Judgement& judgement) const {
   const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
   Explanation& e = judgement.explanation;
   e.because = trace.because;
@@ -372,7 +425,7 @@ void Judge::explain_into(RuleRef ref, const Trace& trace, Judgement& judgement) 
       judgement.answer == RuleAccount::Answer::failed || judgement.answer == RuleAccount::Answer::incomplete;
   if (!has_finding) return;
   if (judgement.finding.verdict == Verdict::incomplete) {
-    for (Field field : judgement.finding.missing) e.because.push_back(fmt::format("{} is missing", info(field).name));
+    tell_absent(trace, place, e.because);
     if (judgement.finding.outcome != Finding::kDefaultOutcome) {
       e.message = rule.if_missing[judgement.finding.outcome].outcome.adjustment.message;
     }

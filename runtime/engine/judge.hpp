@@ -44,8 +44,12 @@ class Judge {
   void decide_failure(RuleRef ref, Place place, const BodyAnswer& answer, Judgement& judgement, Trace& trace);
   void decide_incomplete(RuleRef ref, Judgement& judgement, Trace& trace);
   void trace_applicability(RuleRef ref, Place place, bool version_certain, Trace& trace);
+  // The `when` guards, or those of `unless`. False when there are none.
+  bool trace_guards(RuleRef ref, Place place, bool negated, Trace& trace);
   void trace_body(RuleRef ref, Place place, Trace& trace);
-  void explain_into(RuleRef ref, const Trace& trace, Judgement& judgement) const;
+  void tell_absent(const Trace& trace, Place place, std::vector<std::string>& because) const;
+  std::string line_name(LineIndex line) const;
+  void explain_into(RuleRef ref, Place place, const Trace& trace, Judgement& judgement) const;
 
   const plan::Plan& plan_;
   SymbolTable& symbols_;

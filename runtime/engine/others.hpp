@@ -84,6 +84,7 @@ class OtherLines : public Phrases {
 
   void trace_unknown_exists(std::uint32_t policy, const plan::Exists& phrase, Place judged,
                             const std::vector<MetLine>& lines, Trace& trace);
+  void leave_in_window(std::uint32_t policy, const plan::Total& phrase, Place judged, std::vector<MetLine>& lines);
   void trace_unknown_total(std::uint32_t policy, const plan::Total& phrase, Place judged,
                            const std::vector<MetLine>& lines, Trace& trace);
   void trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged,

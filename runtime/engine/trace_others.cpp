@@ -1,4 +1,6 @@
 // Why a phrase about other lines answered as it did: the lines that it met, and the absent fields that leave it open.
+#include <algorithm>
+
 #include "runtime/engine/others.hpp"
 
 namespace edict {
@@ -61,6 +63,21 @@ void OtherLines::trace_unknown_total(std::uint32_t policy, const plan::Total& ph
   trace_amounts(policy, phrase.measure, amounts, trace);
 }
 
+// Takes out the lines that the total's window does not reach.
+void OtherLines::leave_in_window(std::uint32_t policy, const plan::Total& phrase, Place judged,
+                                 std::vector<MetLine>& lines) {
+  std::vector<CountedLine> amounts = measured(policy, phrase.measure, phrase.counted.counting_billed, lines, judged);
+  const WindowsOrNone w = windows(policy, phrase.window, phrase.measure.kind, judged, amounts);
+  lines.clear();
+  for (const CountedLine& c : amounts) {
+    const LineState& s = patient_[c.place];
+    const Date last = phrase.measure.kind == MeasureKind::all_days ? s.through : s.date;
+    const bool inside = std::any_of(w.windows.ranges.begin(), w.windows.ranges.end(),
+                                    [&](const DateRange& r) { return s.date <= r.last && r.first <= last; });
+    if (inside) lines.push_back({c.place, c.certain});
+  }
+}
+
 void OtherLines::trace_unknown_rank(std::uint32_t policy, const plan::Rank& phrase, Place judged,
                                     const std::vector<MetLine>& lines, State own, Trace& trace) {
   trace_uncertainty(policy, phrase.keys, phrase.where, false, plan::kNoNode, judged, lines, trace);
@@ -80,7 +97,9 @@ void OtherLines::trace_amounts(std::uint32_t policy, const plan::Measure& measur
                                const std::vector<CountedLine>& lines, Trace& trace) {
   for (const CountedLine& c : lines) {
     if (c.amount.known()) continue;
-    if (measure.kind == MeasureKind::units) trace.missing.push_back(Field::units);
+    const LineIndex line = patient_[c.place].line;
+    trace.lines.push_back(line);
+    if (measure.kind == MeasureKind::units) trace.missing.push_back({Field::units, line});
     if (measure.kind == MeasureKind::named) evaluator_->trace(measure.value, frame(policy, c.place), trace);
   }
 }
@@ -107,6 +126,7 @@ void OtherLines::trace(Op phrase, std::uint32_t policy, std::uint32_t index, Lin
       lines = counted(policy, p.totals[index].counted, plan::kNoNode, judged);
       if (total(policy, index, subject).state == State::missing)
         trace_unknown_total(policy, p.totals[index], judged, lines, trace);
+      leave_in_window(policy, p.totals[index], judged, lines);
       break;
     case Op::rank: {
       State own = State::known;

@@ -24,7 +24,7 @@ void Interpreter::trace_missing(plan::NodeId id, const Frame& frame, Trace& trac
   const plan::Node& node = at(id);
   switch (node.op) {
     case Op::field:
-      trace.missing.push_back(static_cast<Field>(node.index));
+      trace.missing.push_back({static_cast<Field>(node.index), line_of(frame, node.who)});
       return;
     case Op::let: {
       const Frame inside = node.who == Who::subject ? frame : on_line(frame, frame.other);
@@ -40,13 +40,14 @@ void Interpreter::trace_missing(plan::NodeId id, const Frame& frame, Trace& trac
       const Value line = arg_value(node, 0, frame);
       if (!line.known()) return this->trace(arg(node, 0), frame, trace);
       if (node.op == Op::found_field) {
-        trace.missing.push_back(static_cast<Field>(node.index));
+        trace.missing.push_back({static_cast<Field>(node.index), static_cast<LineIndex>(line.v)});
         return;
       }
       return this->trace(let_value(frame, node.index), on_line(frame, static_cast<LineIndex>(line.v)), trace);
     }
     case Op::birthday:
-      if (!field(Field::born, frame, line_of(frame, node.who)).known()) trace.missing.push_back(Field::born);
+      if (!field(Field::born, frame, line_of(frame, node.who)).known())
+        trace.missing.push_back({Field::born, line_of(frame, node.who)});
       return this->trace(arg(node, 0), frame, trace);
     case Op::choice:
       // Either a condition is not known, and what the choices are does not matter, or the chosen value is missing.
@@ -72,13 +73,11 @@ void Interpreter::trace_condition(plan::NodeId id, const Frame& frame, Trace& tr
       return trace_condition(arg(node, 0), frame, trace);
     case Op::logical_and:
     case Op::logical_or: {
-      // A false `and` needs one false part, a true `or` one true part: the first; the other answers need all.
-      const bool one_decides = (node.op == Op::logical_and) != holds;
+      // Of a false `and` every false part decided by itself, of a true `or` every true one: all are named, for taking
+      // one away alone changes nothing.
+      const Truth decides = holds ? Truth::yes : Truth::no;
       for (std::uint32_t i = 0; i < node.arg_count; ++i) {
-        const Truth part = truth_of(arg_value(node, i, frame));
-        if (one_decides && part != (holds ? Truth::yes : Truth::no)) continue;
-        if (part != Truth::unknown) trace_condition(arg(node, i), frame, trace);
-        if (one_decides) return;
+        if (truth_of(arg_value(node, i, frame)) == decides) trace_condition(arg(node, i), frame, trace);
       }
       return;
     }
@@ -97,13 +96,12 @@ void Interpreter::trace_condition(plan::NodeId id, const Frame& frame, Trace& tr
       break;
   }
   std::vector<std::string> values;
+  Trace behind;  // its lines only: what is absent of a total does not matter to a condition that is known all the same
   for (std::uint32_t i = 0; i < node.arg_count; ++i) {
-    const plan::Node& part = at(arg(node, i));
-    if (part.op == Op::find || part.op == Op::total || part.op == Op::rank) {
-      phrases_.trace(part.op, frame.policy, part.index, frame.subject, trace);
-    }
+    trace_phrases(arg(node, i), frame, behind);
     collect_values(arg(node, i), frame, values);
   }
+  trace.lines.insert(trace.lines.end(), behind.lines.begin(), behind.lines.end());
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
   std::string text = fmt::format("`{}` is {}", node.label != 0 ? plan_.labels[node.label] : name_of(node.op),
@@ -112,20 +110,49 @@ void Interpreter::trace_condition(plan::NodeId id, const Frame& frame, Trace& tr
   trace.because.push_back(std::move(text));
 }
 
+// The lines behind the totals, ranks and found lines that a value is made of.
+void Interpreter::trace_phrases(plan::NodeId id, const Frame& frame, Trace& trace) {
+  const plan::Node& node = at(id);
+  if (is_phrase(node.op)) {
+    phrases_.trace(node.op, frame.policy, node.index, frame.subject, trace);
+  } else if (node.op == Op::let) {
+    const Frame inside = node.who == Who::subject ? frame : on_line(frame, frame.other);
+    trace_phrases(let_value(frame, node.index), inside, trace);
+  }
+  for (std::uint32_t i = 0; i < node.arg_count; ++i) trace_phrases(arg(node, i), frame, trace);
+}
+
+std::string Interpreter::name_of_value(const plan::Node& node, const Frame& frame) const {
+  const auto let_name = [&](std::uint32_t index) { return plan_.policies[frame.policy].lets[index].name; };
+  switch (node.op) {
+    case Op::let:
+      return (node.who == Who::other ? "other." : "") + let_name(node.index);
+    case Op::column: {
+      const TableSchema& schema = plan_.tables[node.index].schema;
+      return schema.name + "." + schema.columns[static_cast<std::size_t>(node.value)].name;
+    }
+    case Op::found_field:
+    case Op::found_let: {
+      const plan::Node& line = at(arg(node, 0));
+      const std::string of = line.op == Op::let ? let_name(line.index) + "." : "";
+      return of +
+             (node.op == Op::found_let ? let_name(node.index) : std::string(info(static_cast<Field>(node.index)).name));
+    }
+    case Op::birthday: {
+      const plan::Node& years = at(arg(node, 0));
+      return years.op == Op::constant ? fmt::format("birthday({})", years.value) : "birthday";
+    }
+    default:
+      return (node.who == Who::other ? "other." : "") + std::string(info(static_cast<Field>(node.index)).name);
+  }
+}
+
 // What the condition read: "modifiers = RT, 59", "units = 3".
 void Interpreter::collect_values(plan::NodeId id, const Frame& frame, std::vector<std::string>& values) {
   const plan::Node& node = at(id);
-  if (node.op == Op::field || node.op == Op::found_field || node.op == Op::let || node.op == Op::column) {
-    std::string name;
-    if (node.op == Op::let) {
-      name = plan_.policies[frame.policy].lets[node.index].name;
-    } else if (node.op == Op::column) {
-      const TableSchema& schema = plan_.tables[node.index].schema;
-      name = schema.name + "." + schema.columns[static_cast<std::size_t>(node.value)].name;
-    } else {
-      name = std::string(info(static_cast<Field>(node.index)).name);
-    }
-    if (node.who == Who::other && node.op != Op::found_field) name = "other." + name;
+  if (node.op == Op::field || node.op == Op::found_field || node.op == Op::found_let || node.op == Op::let ||
+      node.op == Op::column || node.op == Op::birthday) {
+    const std::string name = name_of_value(node, frame);
     if (node.type.kind == Kind::line || node.type.kind == Kind::row) return;
     if (node.type.kind == Kind::code_set) {
       const Set s = set(id, frame);
@@ -137,7 +164,16 @@ void Interpreter::collect_values(plan::NodeId id, const Frame& frame, std::vecto
       values.push_back(fmt::format("{} = {}", name, s.missing ? "missing" : (list.empty() ? "none" : list)));
       return;
     }
-    values.push_back(fmt::format("{} = {}", name, text_of(value(id, frame), node.type)));
+    const Value v = value(id, frame);
+    const auto [phrase, inside] = behind_lets(id, frame);
+    if (v.state == State::missing && (phrase->op == Op::total || phrase->op == Op::rank)) {
+      const Bounds b = phrases_.bounds(phrase->op, inside.policy, phrase->index, inside.subject);
+      std::string range = b.state == State::known ? "at least " + text_of(Value::of(b.least), node.type) : "missing";
+      if (b.state == State::known && !b.endless) range += ", at most " + text_of(Value::of(b.most), node.type);
+      values.push_back(fmt::format("{} is {}", name, range));
+      return;
+    }
+    values.push_back(fmt::format("{} = {}", name, text_of(v, node.type)));
     return;
   }
   for (std::uint32_t i = 0; i < node.arg_count; ++i) collect_values(arg(node, i), frame, values);

@@ -27,6 +27,13 @@ std::string_view verb_of(Decision decision) {
   return {};
 }
 
+// A rule that pays a part, recodes or flags has not failed: it says what it is there to say.
+std::string_view says(OutcomeKind kind) {
+  const bool holds_back = kind == OutcomeKind::deny || kind == OutcomeKind::deny_claim || kind == OutcomeKind::pend ||
+                          kind == OutcomeKind::cut_back;
+  return holds_back ? "FAILED" : "APPLIES";
+}
+
 class Story {
  public:
   Story(const plan::Plan& plan, const SymbolTable& symbols, const Batch& batch, const Decisions& decisions,
@@ -57,8 +64,9 @@ class Story {
       out_ += "\nNo policy speaks of this line.\n";
     missing_versions();
     if (silent > 0) {
-      out_ += fmt::format("\n{} {} in force on the day do{} not speak of this line.\n", silent,
-                          silent == 1 ? "other policy" : "other policies", silent == 1 ? "es" : "");
+      out_ += fmt::format("\n{} in force for the claim on the day do{} not speak of this line.\n",
+                          silent == 1 ? "1 other policy" : fmt::format("{} other policies", silent),
+                          silent == 1 ? "es" : "");
     }
     return std::move(out_);
   }
@@ -117,17 +125,24 @@ class Story {
     const plan::Policy& policy = plan_.policies[accounts[begin].policy];
     std::string body, elsewhere = from_other_lines(accounts[begin].policy);
     std::vector<std::string> outside, later;
+    std::string kept_out;
     bool speaks = !elsewhere.empty();
     for (std::size_t i = begin; i < end; ++i) {
       const RuleAccount& account = accounts[i];
       const std::string& name = policy.rules[account.rule].name;
       switch (account.answer) {
         case Answer::out_of_scope:
-        case Answer::guarded:
           outside.push_back(name);
-          speaks = speaks || account.answer == Answer::guarded;
           break;
+        case Answer::guarded: {
+          speaks = true;
+          const auto& because = account.explanation.because;
+          kept_out += fmt::format("  does not apply: {}{}{}\n", name, because.empty() ? "" : ", because ",
+                                  because.empty() ? "" : because.front());
+          break;
+        }
         case Answer::not_reached:
+          speaks = true;
           later.push_back(name);
           break;
         case Answer::passed:
@@ -146,7 +161,8 @@ class Story {
       authorities += fmt::format("{}{} {}", authorities.empty() ? "" : ", ", kind, number);
     out_ += authorities.empty() ? "\n" : fmt::format(" ({})\n", authorities);
     out_ += elsewhere + body;
-    if (!outside.empty()) out_ += fmt::format("  does not apply: {}\n", fmt::join(outside, ", "));
+    out_ += kept_out;
+    if (!outside.empty()) out_ += fmt::format("  speaks of other lines: {}\n", fmt::join(outside, ", "));
     if (!later.empty())
       out_ += fmt::format("  not asked, for the line was denied before: {}\n", fmt::join(later, ", "));
     return true;
@@ -161,7 +177,8 @@ class Story {
     std::string text;
     switch (account.answer) {
       case Answer::failed:
-        text = fmt::format("  FAILED {}: {}\n", rule.name, finding != nullptr ? words_.outcome(*finding) : "");
+        text = fmt::format("  {} {}: {}\n", finding != nullptr ? says(finding->kind) : "FAILED", rule.name,
+                           finding != nullptr ? words_.outcome(*finding) : "");
         break;
       case Answer::incomplete:
         text = fmt::format("  INCOMPLETE {}: {}\n", rule.name, finding != nullptr ? words_.outcome(*finding) : "");
@@ -172,8 +189,7 @@ class Story {
     }
     if (!rule.title.empty()) text += fmt::format("      {}\n", rule.title);
     if (!rule.cite.empty()) text += fmt::format("      the source: \"{}\"\n", rule.cite);
-    const bool all_in_message =
-        explanation->because.size() == 1 && explanation->because.front() == explanation->message;
+    const bool all_in_message = !explanation->because.empty() && explanation->because.front() == explanation->message;
     if (finding != nullptr && !explanation->message.empty() && !all_in_message)
       text += fmt::format("      {}\n", explanation->message);
     for (const std::string& because : explanation->because) text += fmt::format("      because {}\n", because);
@@ -187,8 +203,11 @@ class Story {
     std::string text;
     for (const Finding& f : decided_->decision.findings) {
       if (f.verdict == Verdict::no_version || f.policy != policy || !f.from_line || *f.from_line == line_) continue;
-      text += fmt::format("  FAILED {} at line {}: {}\n", plan_.policies[policy].rules[f.rule].name,
-                          line_name(batch_, symbols_, *f.from_line), words_.outcome(f));
+      const plan::Rule& rule = plan_.policies[policy].rules[f.rule];
+      text += fmt::format("  FAILED {} at line {}: {}\n", rule.name, line_name(batch_, symbols_, *f.from_line),
+                          words_.outcome(f));
+      if (!rule.cite.empty()) text += fmt::format("      the source: \"{}\"\n", rule.cite);
+      if (!rule.source.empty()) text += fmt::format("      see {}\n", rule.source);
     }
     return text;
   }

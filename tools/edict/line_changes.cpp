@@ -14,6 +14,12 @@ namespace edict::cli {
 namespace {
 
 constexpr std::size_t kMostMembers = 6;  // of one list that are tried
+constexpr std::size_t kMostUnitsTried = 12;
+
+// A line has one side.
+bool contradicts(std::string_view modifier, std::string_view other) {
+  return (modifier == "LT" && other == "RT") || (modifier == "RT" && other == "LT");
+}
 
 ClaimLineRecord& line_of(PatientCase& c) { return c.records[c.claim].lines[c.line]; }
 const ClaimLineRecord& line_of(const PatientCase& c) { return c.records[c.claim].lines[c.line]; }
@@ -99,16 +105,21 @@ class Changes {
     if (known_.insert(words).second) changes_.push_back({std::move(words), field, std::move(apply)});
   }
 
+  // The most first: once that pays, less is no smaller change.
   void fewer_units(const Finding& f) {
-    std::set<std::int64_t> wanted;
-    if (f.kind == OutcomeKind::cut_back && f.allowed_units > 0) wanted.insert(f.allowed_units);
-    if (decision_.units_billed.value_or(0) > 1000) wanted.insert(1000);
+    const std::int64_t billed = decision_.units_billed.value_or(0);
+    std::vector<std::int64_t> wanted;
+    if (f.kind == OutcomeKind::cut_back && f.allowed_units > 0) wanted.push_back(f.allowed_units);
+    for (std::int64_t whole = (billed - 1) / 1000; whole > 0 && wanted.size() < kMostUnitsTried; --whole)
+      wanted.push_back(whole * 1000);
+    wanted.push_back(1000);
     for (const std::int64_t units : wanted) {
-      if (units >= decision_.units_billed.value_or(0)) continue;
+      if (units >= billed) continue;
       add(Field::units,
           fmt::format("with {} unit{} instead of {}", to_text(Decimal{units}), units == 1000 ? "" : "s",
-                      to_text(Decimal{*decision_.units_billed})),
+                      to_text(Decimal{billed})),
           [units](PatientCase& c) { set_value(line_of(c).values, Field::units, units); });
+      changes_.back().sweeping = true;
     }
   }
 
@@ -131,8 +142,9 @@ class Changes {
   }
 
   std::string diagnosis_text(Symbol code) const {
-    return stems_.contains(code) ? fmt::format("a diagnosis of {}.*", code_text(symbols_, code))
-                                 : "diagnosis " + code_text(symbols_, code);
+    const std::string shown = code_text(symbols_, code);
+    if (!stems_.contains(code)) return "diagnosis " + shown;
+    return fmt::format("a diagnosis of {}{}*", shown, shown.find('.') == std::string::npos ? "." : "");
   }
 
   CodeSystem edition() const {
@@ -159,7 +171,10 @@ class Changes {
     }
     for (const std::int64_t value : offered(mention, info(Field::modifiers))) {
       const auto modifier = static_cast<Symbol>(value);
-      if (std::find(present.begin(), present.end(), modifier) != present.end()) continue;
+      const bool out_of_place = std::any_of(present.begin(), present.end(), [&](Symbol other) {
+        return other == modifier || contradicts(symbols_.text(modifier), symbols_.text(other));
+      });
+      if (out_of_place) continue;
       add(Field::modifiers, fmt::format("with modifier {} added", code_text(symbols_, modifier)),
           [modifier](PatientCase& c) { set_of(line_of(c).sets, Field::modifiers).push_back(modifier); });
     }

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "runtime/base/decimal.hpp"
 #include "runtime/decisions/outcome_text.hpp"
 #include "tools/edict/line_changes.hpp"
 
@@ -95,6 +96,14 @@ class Trial {
     });
   }
 
+  static bool lapses(const LineDecision& before, const LineDecision& after) {
+    const auto without_version = [](const LineDecision& d) {
+      return std::count_if(d.findings.begin(), d.findings.end(),
+                           [](const Finding& f) { return f.verdict == Verdict::no_version; });
+    };
+    return without_version(after) > without_version(before);
+  }
+
   std::optional<Decided> decide(const PatientCase& before, const LineChange& change) {
     Decided decided{before, {}, {}, {}};
     change.apply(decided.changed);
@@ -117,7 +126,8 @@ class Trial {
     for (std::int64_t days = 1; days <= kFarthestDay; ++days) {
       const LineChange change = later_by(from.changed, days);
       auto decided = decide(from.changed, change);
-      if (decided && decided->decision.decision == Decision::pay)
+      // Past the end of a version nothing is asked any more: that pays, and is no way out.
+      if (decided && decided->decision.decision == Decision::pay && !lapses(from.decision, decided->decision))
         return NearMiss{{change.words}, std::move(decided->worse)};
     }
     return std::nullopt;
@@ -143,7 +153,10 @@ std::string near_miss_text(const plan::Plan& plan, SymbolTable& symbols, Engine&
   const auto line = original.line_in(batch);
   for (const DecidedLine& d : decisions.lines) {
     if (line && d.decision.line == *line && d.decision.decision == Decision::pay) {
-      return fmt::format("{} is paid: there is nothing to change.\n", name);
+      return d.decision.pay_percent == 100'000
+                 ? fmt::format("{} is paid: there is nothing to change.\n", name)
+                 : fmt::format("{} is paid, at {}%: what would have paid is told of lines that are not.\n", name,
+                               to_text(Decimal{d.decision.pay_percent}));
     }
   }
   const std::vector<NearMiss> found = near_misses(plan, symbols, engine, original);
