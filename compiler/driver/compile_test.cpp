@@ -5,6 +5,9 @@
 #include <fstream>
 #include <iostream>
 
+#include "compiler/lower/lower.hpp"
+#include "runtime/plan/canonical.hpp"
+
 using namespace edict;
 
 namespace {
@@ -68,6 +71,55 @@ TEST_CASE("all files are checked though one has errors, and the checks of meanin
   sources.add("a.edict", "codes a : hcpcs = { 2055 }\n");
   sources.add("b.edict", "codes b : hcpcs = { 01999..00100 }\n");
   CHECK(ids(compile(std::move(sources))) == Ids{"E0301", "E0303"});
+}
+
+TEST_CASE("the hash is of the content: not of places, file order, comments, tests or what nothing uses") {
+  const Folder folder;
+  const std::string lists = "codes shared : hcpcs = { 20552, 20553 }\n";
+  const std::string table = "table worth { code : hcpcs key, kind : text } rows { 20553 \"b\", 20552 \"a\" }\n";
+  const std::string other =
+      "policy q {\n  effective 2024-01-01\n  rule r cite \"x\" when worth[procedure].kind = \"a\" else flag\n}\n";
+  folder.file("one/lists.edict", lists + table);
+  folder.file("one/p.edict", kPolicy);
+  folder.file("one/q.edict", other);
+  const auto hash = [](const std::vector<std::string>& paths) {
+    const Compilation c = compiled(paths);
+    CHECK(c.ok());
+    const plan::Plan plan = lower(c.library, c.sources);
+    CHECK(plan::verify(plan::canonical(plan)).empty());
+    return plan::content_hash(plan);
+  };
+  const std::string one = (folder.path / "one").string();
+  const std::string expected = hash({one});
+  CHECK(hash({one + "/../one/"}) == expected);
+  CHECK(hash({one + "/q.edict", one + "/p.edict", one + "/lists.edict"}) == expected);
+
+  // The same said again elsewhere, with what does not decide.
+  folder.file("two/z.edict",
+              "# a comment\ncodes spare : hcpcs = { 99213 }\n"
+              "table worth { code : hcpcs key, kind : text } rows { 20552 \"a\", 20553 \"b\" }\n" +
+                  kPolicy +
+                  "test \"another\" { patient z claim a { patient z line 20553 on 2024-01-05 } expect a/1 deny }\n" +
+                  lists + other);
+  CHECK(hash({(folder.path / "two").string()}) == expected);
+
+  folder.file("three/z.edict", "codes shared : hcpcs = { 20552, 20551 }\n" + table + kPolicy + other);
+  CHECK(hash({(folder.path / "three").string()}) != expected);
+  folder.file("four/z.edict", lists + kPolicy + other +
+                                  "table worth { code : hcpcs key, kind : text } rows { 20552 \"a\", 20553 \"c\" }\n");
+  CHECK(hash({(folder.path / "four").string()}) != expected);
+}
+
+TEST_CASE("decisions call a file by the folder's own name, however it was named") {
+  const Folder folder;
+  folder.file("set/sub/p.edict", kPolicy);
+  const std::string set = (folder.path / "set").string();
+  for (const std::string& path : {set, set + "/", set + "/../set"}) {
+    const Compilation c = compiled({path});
+    REQUIRE(c.sources.size() == 1);
+    CHECK(c.sources.name(FileId{0}) == "set/sub/p.edict");
+  }
+  CHECK(compiled({set + "/sub/p.edict"}).sources.name(FileId{0}) == "p.edict");
 }
 
 TEST_CASE("a warning is silenced in place, with its reason") {

@@ -29,7 +29,7 @@ class Reader {
     const fs::file_status status = fs::status(path, error);
     if (error || !fs::exists(status)) return fail(path, "there is no such file or folder");
     if (fs::is_directory(status)) return read_folder(path);
-    read_file(path);
+    read_file(path, fs::path(path).filename().string());
   }
 
  private:
@@ -40,7 +40,7 @@ class Reader {
   void read_folder(const std::string& path) {
     std::error_code error;
     std::vector<std::string> found;
-    fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, error);
+    fs::recursive_directory_iterator at(path, fs::directory_options::follow_directory_symlink, error);
     for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
       const std::string name = at->path().filename().string();
       if (name.starts_with('.') && at->is_directory(error)) {
@@ -54,17 +54,21 @@ class Reader {
       diagnostics_.report("E0802", DataPlace{path, 0, 0, {}, {}}, fmt::format("no file below {} ends in .edict", path));
     }
     std::sort(found.begin(), found.end());  // a folder's order is the file system's, and means nothing
-    for (const std::string& file : found) read_file(file);
+    // Named from the folder's own name on, as it is called on disk, however the user came there.
+    fs::path whole = fs::weakly_canonical(path, error);
+    for (const std::string& file : found) {
+      read_file(file, (whole.filename() / fs::path(file).lexically_relative(path)).generic_string());
+    }
   }
 
-  void read_file(const std::string& path) {
+  void read_file(const std::string& path, std::string name) {
     std::error_code error;
     const fs::path same = fs::weakly_canonical(path, error);
     if (!seen_.insert(error ? path : same.string()).second) return;
     std::ifstream file(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(file), {});
     if (!file.is_open() || file.bad()) return fail(path, "it may not be read");
-    sources_.add(path, std::move(text));
+    sources_.add(path, std::move(text), std::move(name));
   }
 
   Sources& sources_;

@@ -108,7 +108,7 @@ class Lowering {
   }
 
   std::string place(Span span) const {
-    return fmt::format("{}:{}", sources_.path(span.file), sources_.position(span.file, span.begin).line);
+    return fmt::format("{}:{}", sources_.name(span.file), sources_.position(span.file, span.begin).line);
   }
 
   // ------------------------------------------------------------------------------------------------ phrases

@@ -9,8 +9,9 @@ std::size_t index_of(FileId id) { return static_cast<std::size_t>(id); }
 
 }  // namespace
 
-FileId Sources::add(std::string path, std::string text) {
-  File file{std::move(path), std::move(text), {0}};
+FileId Sources::add(std::string path, std::string text, std::string name) {
+  if (name.empty()) name = path;
+  File file{std::move(path), std::move(name), std::move(text), {0}};
   for (std::size_t i = 0; i < file.text.size(); ++i) {
     const char c = file.text[i];
     // A lone carriage return ends a line too; the two of Windows end one together.
@@ -23,6 +24,10 @@ FileId Sources::add(std::string path, std::string text) {
 
 std::string_view Sources::path(FileId id) const {
   return index_of(id) < files_.size() ? std::string_view(files_[index_of(id)].path) : std::string_view();
+}
+
+std::string_view Sources::name(FileId id) const {
+  return index_of(id) < files_.size() ? std::string_view(files_[index_of(id)].name) : std::string_view();
 }
 
 std::string_view Sources::text(FileId id) const {

@@ -20,9 +20,11 @@ struct LineColumn {
 // Owns the texts. Ids are dense, in order of adding; views stay valid as long as the object.
 class Sources {
  public:
-  FileId add(std::string path, std::string text);
+  // `name` is what decisions and plans call the file: the same wherever the policies stand. Without it the path.
+  FileId add(std::string path, std::string text, std::string name = {});
   std::size_t size() const { return files_.size(); }
-  std::string_view path(FileId id) const;
+  std::string_view path(FileId id) const;  // as the user named it
+  std::string_view name(FileId id) const;
   std::string_view text(FileId id) const;
   std::string_view text(Span span) const;
   LineColumn position(FileId id, std::uint32_t offset) const;
@@ -32,6 +34,7 @@ class Sources {
  private:
   struct File {
     std::string path;
+    std::string name;
     std::string text;
     std::vector<std::uint32_t> line_starts;
   };

@@ -207,7 +207,8 @@ struct Plan {
 
 // The plan as text, for people and for hashing: the same plan gives the same text.
 std::string print(const Plan& plan);
-// "sha256:…" over everything that decides: names the plan in every decision.
+// "sha256:…" over everything that decides, and over nothing else: neither where the policies stood nor in which order
+// they were named, nor tests, comments and what no rule uses. Names the plan in every decision.
 std::string content_hash(const Plan& plan);
 // What is wrong with the plan, or an empty string: indices, arities, types of arguments, order of nodes and lists. An
 // evaluator trusts a verified plan.

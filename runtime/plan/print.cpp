@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include "runtime/plan/canonical.hpp"
 #include "runtime/plan/plan.hpp"
 
 namespace edict::plan {
@@ -147,31 +148,55 @@ class Printer {
   std::string out_;
 };
 
-template <class T>
-void hash_bytes(crypto_hash_sha256_state& state, const std::vector<T>& values) {
-  crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(values.data()), values.size() * sizeof(T));
-}
+class Hash {
+ public:
+  Hash() { crypto_hash_sha256_init(&state_); }
+  void add(std::string_view bytes) {
+    crypto_hash_sha256_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  }
+  // The length first, so that no two columns read as one; each number as eight bytes, least first.
+  template <class T, class Number>
+  void add(const std::vector<T>& values, Number&& number) {
+    std::string bytes;
+    bytes.reserve(8 * (values.size() + 1));
+    put(values.size(), bytes);
+    for (const T& value : values) put(static_cast<std::uint64_t>(number(value)), bytes);
+    add(bytes);
+  }
+  std::string text() {
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_final(&state_, digest);
+    std::string hex = "sha256:";
+    for (unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
+    return hex;
+  }
+
+ private:
+  static void put(std::uint64_t number, std::string& bytes) {
+    for (int i = 0; i < 8; ++i) bytes += static_cast<char>((number >> (8 * i)) & 0xffU);
+  }
+  crypto_hash_sha256_state state_;
+};
 
 }  // namespace
 
 std::string print(const Plan& plan) { return Printer(plan).run(); }
 
 std::string content_hash(const Plan& plan) {
-  const std::string text = print(plan);
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
-  crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  for (const Table& table : plan.tables) {
-    for (const auto& column : table.data.cells) hash_bytes(state, column);
-    for (const auto& column : table.data.valid) hash_bytes(state, column);
-    hash_bytes(state, table.data.from);
-    hash_bytes(state, table.data.until);
+  Plan content = canonical(plan);
+  for (Policy& policy : content.policies) {
+    policy.source.clear();
+    for (Rule& rule : policy.rules) rule.source.clear();
   }
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256_final(&state, digest);
-  std::string hex = "sha256:";
-  for (unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
-  return hex;
+  Hash hash;
+  hash.add(print(content));
+  for (const Table& table : content.tables) {
+    for (const auto& column : table.data.cells) hash.add(column, [](std::int64_t cell) { return cell; });
+    for (const auto& column : table.data.valid) hash.add(column, [](std::uint8_t valid) { return valid; });
+    for (const auto* dates : {&table.data.from, &table.data.until})
+      hash.add(*dates, [](Date date) { return date.days; });
+  }
+  return hash.text();
 }
 
 }  // namespace edict::plan

@@ -32,4 +32,11 @@ std::unique_ptr<LoadedPolicies> load_policies(Compilation compilation, const She
   return loaded;
 }
 
+bool has_policies(const LoadedPolicies& loaded, const Shell& shell) {
+  if (!loaded.plan.policies.empty()) return true;
+  shell.fault("E0805", std::monostate{}, "the files hold no policy, so there is nothing to decide with",
+              "name the files or the folder with the policies too");
+  return false;
+}
+
 }  // namespace edict::cli

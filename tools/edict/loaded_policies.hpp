@@ -25,4 +25,7 @@ std::unique_ptr<LoadedPolicies> load_policies(const std::vector<std::string>& pa
 // The same for what is compiled already.
 std::unique_ptr<LoadedPolicies> load_policies(Compilation compilation, const Shell& shell);
 
+// Whether there is a policy at all, without which every line would be paid; reported when not.
+bool has_policies(const LoadedPolicies& loaded, const Shell& shell);
+
 }  // namespace edict::cli

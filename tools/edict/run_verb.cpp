@@ -54,7 +54,7 @@ class Run {
 
   int operator()() {
     const auto policies = load_policies(options_.policies, shell_);
-    if (!policies) return kUnreadable;
+    if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
     std::vector<std::string> read = options_.inputs.files();
     for (std::string& file : files_of(*policies)) read.push_back(std::move(file));
     if (const std::string clash = output_clash({options_.output, options_.summary}, read); !clash.empty()) {

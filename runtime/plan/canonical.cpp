@@ -1,0 +1,166 @@
+#include "runtime/plan/canonical.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+#include <tuple>
+
+namespace edict::plan {
+namespace {
+
+constexpr std::uint32_t kUnused = 0xffffffff;
+
+bool is_symbol(const Type& type) { return type.kind == Kind::code || type.kind == Kind::text || type.kind == Kind::id; }
+bool holds_symbol(const Node& node) {
+  return node.op == Op::matches || (node.op == Op::constant && is_symbol(node.type));
+}
+bool reads_table(Op op) { return op == Op::row || op == Op::column; }
+
+class Canonical {
+ public:
+  explicit Canonical(const Plan& from) : from_(from), to_(from) {}
+
+  Plan run() {
+    number_lists();
+    number_tables();
+    number_symbols();
+    for (Node& node : to_.nodes) {
+      if (holds_symbol(node)) node.value = renumbered(node.value);
+    }
+    for (Table& table : to_.tables) renumber(table);
+    for (List& list : to_.lists) renumber(list);
+    return std::move(to_);
+  }
+
+ private:
+  // A list stands behind those that it refers to.
+  std::uint32_t use(std::uint32_t list) {
+    if (list_numbers_[list] != kUnused) return list_numbers_[list];
+    List copy = from_.lists[list];
+    for (std::uint32_t& other : copy.also) other = use(other);
+    for (std::uint32_t& other : copy.minus) other = use(other);
+    list_numbers_[list] = static_cast<std::uint32_t>(to_.lists.size());
+    to_.lists.push_back(std::move(copy));
+    return list_numbers_[list];
+  }
+  void number_lists() {
+    to_.lists.clear();
+    list_numbers_.assign(from_.lists.size(), kUnused);
+    for (Node& node : to_.nodes) {
+      if (reads_list(node.op)) node.index = use(node.index);
+    }
+  }
+
+  void number_tables() {
+    to_.tables.clear();
+    std::vector<std::uint32_t> numbers(from_.tables.size(), kUnused);
+    const auto take = [&](std::uint32_t table) {
+      if (numbers[table] == kUnused) {
+        numbers[table] = static_cast<std::uint32_t>(to_.tables.size());
+        to_.tables.push_back(from_.tables[table]);
+      }
+      return numbers[table];
+    };
+    for (Node& node : to_.nodes) {
+      if (reads_table(node.op)) node.index = take(node.index);
+    }
+    std::map<std::string, std::uint32_t> of_the_run;
+    for (std::uint32_t t = 0; t < from_.tables.size(); ++t) {
+      if (from_.tables[t].from_input) of_the_run.emplace(from_.tables[t].schema.name, t);
+    }
+    for (const auto& [name, table] : of_the_run) take(table);
+  }
+
+  void number_symbols() {
+    std::set<std::tuple<SymbolDomain, std::string>> used;
+    const auto note = [&](std::int64_t value) {
+      const auto symbol = static_cast<std::size_t>(value);
+      used.emplace(from_.symbol_domains[symbol], from_.symbols[symbol]);
+    };
+    for (const Node& node : to_.nodes) {
+      if (holds_symbol(node)) note(node.value);
+    }
+    for (const Table& table : to_.tables) each_symbol(table, note);
+    for (const List& list : to_.lists) {
+      if (!of_texts(list)) continue;
+      for (const ListPiece& piece : list.pieces) note(piece.first_value);
+    }
+    to_.symbols.clear();
+    to_.symbol_domains.clear();
+    std::map<std::tuple<SymbolDomain, std::string>, std::int64_t> numbers;
+    for (const auto& [domain, text] : used) {
+      numbers.emplace(std::tuple(domain, text), static_cast<std::int64_t>(to_.symbols.size()));
+      to_.symbols.push_back(text);
+      to_.symbol_domains.push_back(domain);
+    }
+    symbol_numbers_.assign(from_.symbols.size(), 0);
+    for (std::size_t s = 0; s < from_.symbols.size(); ++s) {
+      const auto it = numbers.find(std::tuple(from_.symbol_domains[s], from_.symbols[s]));
+      if (it != numbers.end()) symbol_numbers_[s] = it->second;
+    }
+  }
+  std::int64_t renumbered(std::int64_t symbol) const { return symbol_numbers_[static_cast<std::size_t>(symbol)]; }
+
+  template <class Visit>
+  static void each_symbol(const Table& table, Visit&& visit) {
+    for (std::size_t c = 0; c < table.data.cells.size(); ++c) {
+      if (!is_symbol(table.schema.columns[c].type)) continue;
+      for (std::size_t r = 0; r < table.data.cells[c].size(); ++r) {
+        if (table.data.valid[c][r] != 0) visit(table.data.cells[c][r]);
+      }
+    }
+  }
+
+  // Codes stand in a list as their texts, other texts as symbols.
+  static bool of_texts(const List& list) { return list.element.kind == Kind::text || list.element.kind == Kind::id; }
+
+  void renumber(List& list) const {
+    if (!of_texts(list)) return;
+    for (ListPiece& piece : list.pieces) piece.first_value = piece.last_value = renumbered(piece.first_value);
+    std::sort(list.pieces.begin(), list.pieces.end(), [](const ListPiece& a, const ListPiece& b) {
+      return std::tie(a.first_value, a.from, a.until) < std::tie(b.first_value, b.from, b.until);
+    });
+  }
+
+  void renumber(Table& table) const {
+    TableData& data = table.data;
+    for (std::size_t c = 0; c < data.cells.size(); ++c) {
+      for (std::size_t r = 0; r < data.cells[c].size(); ++r) {
+        if (data.valid[c][r] == 0) {
+          data.cells[c][r] = 0;
+        } else if (is_symbol(table.schema.columns[c].type)) {
+          data.cells[c][r] = renumbered(data.cells[c][r]);
+        }
+      }
+    }
+    std::vector<std::size_t> order(data.row_count());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const std::vector<std::uint32_t> keys = table.schema.key_columns();
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      for (const std::uint32_t k : keys) {
+        if (data.cells[k][a] != data.cells[k][b]) return data.cells[k][a] < data.cells[k][b];
+      }
+      return !data.from.empty() && data.from[a] < data.from[b];
+    });
+    const auto arrange = [&](auto& column) {
+      const auto before = column;
+      for (std::size_t r = 0; r < column.size(); ++r) column[r] = before[order[r]];
+    };
+    for (auto& column : data.cells) arrange(column);
+    for (auto& column : data.valid) arrange(column);
+    arrange(data.from);
+    arrange(data.until);
+  }
+
+  const Plan& from_;
+  Plan to_;
+  std::vector<std::uint32_t> list_numbers_;
+  std::vector<std::int64_t> symbol_numbers_;
+};
+
+}  // namespace
+
+Plan canonical(const Plan& plan) { return Canonical(plan).run(); }
+
+}  // namespace edict::plan
