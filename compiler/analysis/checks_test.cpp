@@ -143,3 +143,25 @@ TEST_CASE("a comparison with no value and its opposite may both fail, so nothing
   s.rule("r", model::Always{}, {{few, true}, {op(Op::greater_equal, {units, number(3)}), true}});
   CHECK(s.ids().empty());
 }
+
+TEST_CASE("lets of lets, long lists and many rules cost no more than they are long") {
+  Set s;
+  const std::uint32_t lets = 200;
+  s.policy().lets.push_back({"l0", field(Field::units), Stage::line, false, {}});
+  for (std::uint32_t i = 1; i < lets; ++i) {
+    Expr before = op(Op::let, {}, i - 1);
+    before.type = kInteger;
+    Expr sum = op(Op::add, {before, before});
+    sum.type = kInteger;
+    s.policy().lets.push_back({"l" + std::to_string(i), sum, Stage::line, false, {}});
+  }
+  Expr last = op(Op::let, {}, lets - 1);
+  last.type = kInteger;
+  s.rule("doubled", Require{op(Op::greater, {last, number(3)})});
+
+  std::vector<model::ListItem> items;
+  for (int i = 0; i < 50'000; ++i) items.push_back(item("Q" + std::to_string(100'000 + i * 7 % 50'000)));
+  const auto list = s.list("long", CodeSystem::icd10cm, std::move(items));
+  for (int i = 0; i < 8; ++i) s.rule("r" + std::to_string(i), Require{op(Op::any_in, {field(Field::diagnosis)}, list)});
+  CHECK(s.ids().empty());
+}

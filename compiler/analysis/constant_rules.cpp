@@ -7,10 +7,9 @@
 namespace edict::analysis {
 namespace {
 
-void check(const model::Rule& rule, const model::Policy& policy, const model::Library& library,
-           Diagnostics& diagnostics) {
-  const std::vector<Condition> reached = reached_when(rule, policy);
-  if (!can_hold_together(reached, policy, library)) {
+void check(const model::Rule& rule, Facts& facts, Diagnostics& diagnostics) {
+  const std::vector<Condition> reached = reached_when(rule, facts.policy);
+  if (!can_hold_together(reached, facts)) {
     diagnostics.report("W0605", rule.span,
                        fmt::format("the rule `{}` can never apply: its conditions exclude each other", rule.name),
                        "look at its `when`, `unless` and `on lines` beside the policy's scope and period");
@@ -20,7 +19,7 @@ void check(const model::Rule& rule, const model::Policy& policy, const model::Li
   if (require == nullptr) return;
   std::vector<Condition> with = reached;
   with.push_back({&require->condition, true});
-  if (!can_hold_together(with, policy, library)) {
+  if (!can_hold_together(with, facts)) {
     diagnostics.report("W0607", rule.span,
                        fmt::format("no line can pass the rule `{}`: what it {} can {} hold where it applies", rule.name,
                                    rule.forbids ? "forbids" : "requires", rule.forbids ? "only" : "never"),
@@ -28,7 +27,7 @@ void check(const model::Rule& rule, const model::Policy& policy, const model::Li
     return;
   }
   with.back().holds = false;
-  if (!can_hold_together(with, policy, library)) {
+  if (!can_hold_together(with, facts)) {
     diagnostics.report("W0606", rule.span,
                        fmt::format("no line can fail the rule `{}`: what it {} {} holds where it applies", rule.name,
                                    rule.forbids ? "forbids" : "requires", rule.forbids ? "never" : "always"),
@@ -40,7 +39,8 @@ void check(const model::Rule& rule, const model::Policy& policy, const model::Li
 
 void check_constant_rules(const model::Library& library, Diagnostics& diagnostics) {
   for (const model::Policy& policy : library.policies) {
-    for (const model::Rule& rule : policy.rules) check(rule, policy, library, diagnostics);
+    Facts facts(policy, library);
+    for (const model::Rule& rule : policy.rules) check(rule, facts, diagnostics);
   }
 }
 

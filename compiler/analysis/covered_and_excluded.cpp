@@ -4,8 +4,6 @@
 
 #include "compiler/analysis/checks.hpp"
 #include "compiler/analysis/rule_pairs.hpp"
-#include "compiler/analysis/terms.hpp"
-#include "compiler/analysis/value_set.hpp"
 
 namespace edict::analysis {
 namespace {
@@ -32,16 +30,16 @@ DateRange days_of(const model::Policy& policy) {
   return policy.by_received_date ? DateRange{kFirstDate, kLastDate} : policy.effective;
 }
 
-void check(const model::Rule& requires_it, const model::Rule& forbids_it, const model::Policy& policy,
-           const model::Library& library, Diagnostics& diagnostics) {
+void check(const model::Rule& requires_it, const model::Rule& forbids_it, Facts& facts, Diagnostics& diagnostics) {
+  const model::Library& library = facts.library;
   const ListTest covered = list_test(std::get<model::Require>(requires_it.body).condition);
   const ListTest excluded = list_test(std::get<model::Require>(forbids_it.body).condition);
   if (covered.expr == nullptr || excluded.expr == nullptr || covered.refused || !excluded.refused) return;
   const auto& covered_term = covered.expr->args.front();
-  if (key_of(covered_term, policy, library) != key_of(excluded.expr->args.front(), policy, library)) return;
-  if (!applies_wherever(forbids_it, requires_it, policy, library)) return;
-  const ValueSet both = certain_members(library, covered.expr->index, days_of(policy))
-                            .intersected(certain_members(library, excluded.expr->index, days_of(policy)));
+  if (facts.terms.number(covered_term) != facts.terms.number(excluded.expr->args.front())) return;
+  if (!applies_wherever(judged_lines(forbids_it, facts), judged_lines(requires_it, facts))) return;
+  const ValueSet both = facts.lists.certain(covered.expr->index, days_of(facts.policy))
+                            .intersected(facts.lists.certain(excluded.expr->index, days_of(facts.policy)));
   // One list for both contradicts altogether: W0608 says so.
   if (both.empty() || covered.expr->index == excluded.expr->index) return;
   const std::string codes = both.describe_codes(5);
@@ -59,9 +57,11 @@ void check(const model::Rule& requires_it, const model::Rule& forbids_it, const 
 
 void check_covered_and_excluded(const model::Library& library, Diagnostics& diagnostics) {
   for (const model::Policy& policy : library.policies) {
-    for_each_pair<model::Require>(policy, [&](const model::Rule& a, const model::Rule& b) {
-      check(a, b, policy, library, diagnostics);
-      check(b, a, policy, library, diagnostics);
+    Facts facts(policy, library);
+    for_each_pair<model::Require>(facts, [&](const model::Rule& a, const model::Rule& b) {
+      check(a, b, facts, diagnostics);
+      check(b, a, facts, diagnostics);
+      return false;
     });
   }
 }

@@ -7,9 +7,10 @@
 namespace edict::analysis {
 
 void check_empty_lists(const model::Library& library, Diagnostics& diagnostics) {
+  ListMembers members(library);
   for (std::uint32_t i = 0; i < library.lists.size(); ++i) {
     const model::List& list = library.lists[i];
-    if (!possible_members(library, i, {kFirstDate, kLastDate}).empty()) continue;
+    if (!members.possible(i, {kFirstDate, kLastDate}).empty()) continue;
     const std::string what = list.name.empty() ? "this list" : fmt::format("the list `{}`", list.name);
     diagnostics.report("W0604", list.span,
                        list.minus.empty()

@@ -3,9 +3,6 @@
 #include <map>
 #include <string>
 
-#include "compiler/analysis/terms.hpp"
-#include "compiler/analysis/value_set.hpp"
-
 namespace edict::analysis {
 namespace {
 
@@ -19,9 +16,9 @@ struct SetFacts {
   ValueSet never;
 };
 struct State {
-  std::map<std::string, ValueSet> scalars;
-  std::map<std::string, SetFacts> sets;
-  std::map<std::string, bool> others;
+  std::map<std::uint32_t, ValueSet> scalars;
+  std::map<std::uint32_t, SetFacts> sets;
+  std::map<std::uint32_t, bool> others;
 };
 
 Op opposite(Op op) {
@@ -54,7 +51,7 @@ ValueSet values_where(Op op, const std::string& value) {
 
 class Solver {
  public:
-  Solver(const model::Policy& policy, const model::Library& library) : policy_(policy), library_(library) {}
+  explicit Solver(Facts& facts) : facts_(facts), policy_(facts.policy), library_(facts.library) {}
 
   bool solve(std::vector<Condition> open) {
     State state;
@@ -63,7 +60,7 @@ class Solver {
       day.op = Op::field;
       day.type = {Kind::date, CodeSystem::none};
       day.index = static_cast<std::uint32_t>(Field::service_date);
-      state.scalars[key_of(day, policy_, library_)] =
+      state.scalars[key(day)] =
           ValueSet::between(number(policy_.effective.first.days), number(policy_.effective.last.days));
     }
     return solve(std::move(open), std::move(state));
@@ -73,7 +70,7 @@ class Solver {
   std::string number(std::int64_t value) const {
     return encode({Kind::integer, CodeSystem::none}, value, library_.symbols);
   }
-  std::string key(const Expr& expr) const { return key_of(expr, policy_, library_); }
+  std::uint32_t key(const Expr& expr) { return facts_.terms.number(expr); }
 
   bool solve(std::vector<Condition> open, State state) {
     while (!open.empty()) {
@@ -117,7 +114,7 @@ class Solver {
   bool learn(const Expr& expr, bool holds, State& state) {
     if (expr.op == Op::constant && expr.type.kind == Kind::boolean) return (expr.value != 0) == holds;
     if (is_comparison(expr.op) && expr.args.size() == 2) return compare(expr, holds, state);
-    if (expr.op == Op::in_list && (holds || !can_be_no_value(expr.args.front(), policy_))) {
+    if (expr.op == Op::in_list && (holds || !facts_.terms.can_be_no_value(expr.args.front()))) {
       const ValueSet values = holds ? possible(expr) : certain(expr).complement();
       return narrow(expr.args.front(), values, state);
     }
@@ -152,7 +149,7 @@ class Solver {
     if (!value) return other(expr, holds, state);
     if (!holds) {
       // A comparison with no value does not hold, nor does its opposite.
-      if (can_be_no_value(*term, policy_)) return other(expr, holds, state);
+      if (facts_.terms.can_be_no_value(*term)) return other(expr, holds, state);
       op = opposite(op);
     }
     const ValueSet values = values_where(op, encode(constant->type, *value, library_.symbols));
@@ -185,9 +182,10 @@ class Solver {
   DateRange period(Who who) const {
     return policy_.by_received_date || who == Who::other ? DateRange{kFirstDate, kLastDate} : policy_.effective;
   }
-  ValueSet possible(const Expr& expr) const { return possible_members(library_, expr.index, period(expr.who)); }
-  ValueSet certain(const Expr& expr) const { return certain_members(library_, expr.index, period(expr.who)); }
+  const ValueSet& possible(const Expr& expr) { return facts_.lists.possible(expr.index, period(expr.who)); }
+  const ValueSet& certain(const Expr& expr) { return facts_.lists.certain(expr.index, period(expr.who)); }
 
+  Facts& facts_;
   const model::Policy& policy_;
   const model::Library& library_;
   int branches_ = 0;
@@ -195,9 +193,8 @@ class Solver {
 
 }  // namespace
 
-bool can_hold_together(const std::vector<Condition>& conditions, const model::Policy& policy,
-                       const model::Library& library) {
-  return Solver(policy, library).solve(conditions);
+bool can_hold_together(const std::vector<Condition>& conditions, Facts& facts) {
+  return Solver(facts).solve(conditions);
 }
 
 std::vector<Condition> reached_when(const model::Rule& rule, const model::Policy& policy) {

@@ -47,10 +47,10 @@ bool as_strict(const Rule& strict, const Rule& other) {
 
 class Comparison {
  public:
-  Comparison(const model::Policy& policy, const model::Library& library) : policy_(policy), library_(library) {}
+  explicit Comparison(Facts& facts) : terms_(facts.terms) {}
 
   // Whether a line that breaks `other` breaks `strict` on the same counted lines or more.
-  bool implied(const Limit& other, const Limit& strict) const {
+  bool implied(const Limit& other, const Limit& strict) {
     const auto most_other = constant_value(other.most);
     const auto most_strict = constant_value(strict.most);
     if (!most_other || !most_strict || *most_strict > *most_other) return false;
@@ -61,19 +61,19 @@ class Comparison {
   }
 
  private:
-  std::string key(const std::optional<Expr>& expr) const { return key_of(expr, policy_, library_); }
+  std::uint32_t key(const std::optional<Expr>& expr) { return terms_.number(expr); }
 
   // Fewer keys gather more lines. `per line` gathers one.
-  bool shares_no_more(const model::Keys& wide, const model::Keys& narrow) const {
+  bool shares_no_more(const model::Keys& wide, const model::Keys& narrow) {
     if (narrow.same_line) return true;
     if (wide.same_line) return false;
-    std::set<std::string> keys;
-    for (const Expr& expr : narrow.values) keys.insert(key_of(expr, policy_, library_));
+    std::set<std::uint32_t> keys;
+    for (const Expr& expr : narrow.values) keys.insert(terms_.number(expr));
     return std::all_of(wide.values.begin(), wide.values.end(),
-                       [&](const Expr& expr) { return keys.contains(key_of(expr, policy_, library_)); });
+                       [&](const Expr& expr) { return keys.contains(terms_.number(expr)); });
   }
 
-  bool holds_window(const model::Window& wide, const model::Window& narrow) const {
+  bool holds_window(const model::Window& wide, const model::Window& narrow) {
     if (wide.kind == WindowKind::lifetime) return true;
     if (wide.kind == WindowKind::calendar && narrow.kind == WindowKind::calendar) {
       return wide.calendar == narrow.calendar ||
@@ -90,37 +90,35 @@ class Comparison {
            key(wide.from) == key(narrow.from) && key(wide.until) == key(narrow.until);
   }
 
-  bool longer(const Expr& wide, const Expr& narrow) const {
-    if (key_of(wide, policy_, library_) == key_of(narrow, policy_, library_)) return true;
+  bool longer(const Expr& wide, const Expr& narrow) {
+    if (terms_.number(wide) == terms_.number(narrow)) return true;
     const auto a = constant_value(wide);
     const auto b = constant_value(narrow);
     return a && b && wide.type.kind == narrow.type.kind && *a >= *b;
   }
 
-  const model::Policy& policy_;
-  const model::Library& library_;
+  Terms& terms_;
 };
 
-void check(const Rule& idle, const Rule& strict, const model::Policy& policy, const model::Library& library,
-           Diagnostics& diagnostics) {
-  if (!as_strict(strict, idle) || !strict.if_missing.empty() || !applies_wherever(strict, idle, policy, library))
-    return;
-  if (!Comparison(policy, library).implied(std::get<Limit>(idle.body), std::get<Limit>(strict.body))) return;
+bool check(const Rule& idle, const Rule& strict, Facts& facts, Diagnostics& diagnostics) {
+  if (!as_strict(strict, idle) || !strict.if_missing.empty()) return false;
+  if (!applies_wherever(judged_lines(strict, facts), judged_lines(idle, facts))) return false;
+  if (!Comparison(facts).implied(std::get<Limit>(idle.body), std::get<Limit>(strict.body))) return false;
   diagnostics
       .report("W0610", idle.span,
               fmt::format("the limit of `{}` changes nothing: what breaks it breaks `{}` too", idle.name, strict.name),
               "drop it, or look whether one of the two counts or windows is not what the source says")
       .notes.push_back({strict.span, "this limit is as strict or stricter, and counts the same lines or more"});
+  return true;
 }
 
 }  // namespace
 
 void check_idle_limits(const model::Library& library, Diagnostics& diagnostics) {
   for (const model::Policy& policy : library.policies) {
-    for_each_pair<Limit>(policy, [&](const Rule& a, const Rule& b) {
-      const std::size_t before = diagnostics.list().size();
-      check(b, a, policy, library, diagnostics);
-      if (diagnostics.list().size() == before) check(a, b, policy, library, diagnostics);
+    Facts facts(policy, library);
+    for_each_pair<Limit>(facts, [&](const Rule& a, const Rule& b) {
+      return check(b, a, facts, diagnostics) || check(a, b, facts, diagnostics);
     });
   }
 }

@@ -45,12 +45,12 @@ TEST_CASE("lists as sets: ranges take in the subcodes of their end, minus takes 
   const auto rest = s.list("c", CodeSystem::hcpcs, {item("00100", "01999", true)}, {one});
   const DateRange always{kFirstDate, kLastDate};
   const auto single = ValueSet::single(encode_code(CodeSystem::hcpcs, "00500"));
-  CHECK(single.inside(possible_members(s.library, anesthesia, always)));
-  CHECK(single.intersected(possible_members(s.library, rest, always)).empty());
+  CHECK(single.inside(ListMembers(s.library).possible(anesthesia, always)));
+  CHECK(single.intersected(ListMembers(s.library).possible(rest, always)).empty());
   s.library.lists[one].items[0].until = *parse_date("2024-06-30");
-  CHECK(possible_members(s.library, one, {*parse_date("2024-07-01"), kLastDate}).empty());
-  CHECK(certain_members(s.library, one, always).empty());
-  CHECK_FALSE(possible_members(s.library, one, always).empty());
-  CHECK(single.inside(possible_members(s.library, rest, always)));
-  CHECK_FALSE(single.inside(certain_members(s.library, rest, always)));
+  CHECK(ListMembers(s.library).possible(one, {*parse_date("2024-07-01"), kLastDate}).empty());
+  CHECK(ListMembers(s.library).certain(one, always).empty());
+  CHECK_FALSE(ListMembers(s.library).possible(one, always).empty());
+  CHECK(single.inside(ListMembers(s.library).possible(rest, always)));
+  CHECK_FALSE(single.inside(ListMembers(s.library).certain(rest, always)));
 }

@@ -1,34 +1,22 @@
 #include "compiler/analysis/rule_pairs.hpp"
 
-#include <set>
-#include <string>
-
-#include "compiler/analysis/terms.hpp"
+#include <algorithm>
 
 namespace edict::analysis {
-namespace {
 
-std::set<std::string> guards_of(const model::Rule& rule, const model::Policy& policy, const model::Library& library) {
-  std::set<std::string> keys;
+JudgedLines judged_lines(const model::Rule& rule, Facts& facts) {
+  JudgedLines lines;
+  lines.subject = facts.terms.number(rule.on_lines ? rule.on_lines : facts.policy.scope);
   for (const model::Rule::Guard& guard : rule.guards) {
-    keys.insert((guard.negated ? "not" : "") + key_of(guard.condition, policy, library));
+    lines.guards.push_back(2 * facts.terms.number(guard.condition) + (guard.negated ? 1 : 0));
   }
-  return keys;
+  std::sort(lines.guards.begin(), lines.guards.end());
+  return lines;
 }
 
-}  // namespace
-
-bool applies_wherever(const model::Rule& wide, const model::Rule& narrow, const model::Policy& policy,
-                      const model::Library& library) {
-  const auto subject = [&](const model::Rule& rule) {
-    return key_of(rule.on_lines ? rule.on_lines : policy.scope, policy, library);
-  };
-  if (subject(wide) != subject(narrow)) return false;
-  const auto narrow_guards = guards_of(narrow, policy, library);
-  for (const std::string& guard : guards_of(wide, policy, library)) {
-    if (!narrow_guards.contains(guard)) return false;
-  }
-  return true;
+bool applies_wherever(const JudgedLines& wide, const JudgedLines& narrow) {
+  return wide.subject == narrow.subject &&
+         std::includes(narrow.guards.begin(), narrow.guards.end(), wide.guards.begin(), wide.guards.end());
 }
 
 }  // namespace edict::analysis

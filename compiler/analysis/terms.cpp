@@ -2,107 +2,66 @@
 
 #include <fmt/format.h>
 
-#include "compiler/analysis/walk.hpp"
+#include <algorithm>
 
 namespace edict::analysis {
-namespace {
 
 using model::Expr;
-using model::Library;
-using model::Policy;
 
-// Phrases refer to lets and lets to phrases, never in a circle: sema has seen to it. The bound guards a broken model.
-constexpr int kDeepest = 200;
-
-class Writer {
- public:
-  Writer(const Policy& policy, const Library& library) : policy_(policy), library_(library) {}
-
-  void write(const Expr& expr, int depth) {
-    if (depth > kDeepest) return;
-    if (expr.op == Op::let && expr.who == Who::subject && expr.index < policy_.lets.size()) {
-      return write(policy_.lets[expr.index].value, depth + 1);
-    }
-    out_ += '(';
-    out_ += name_of(expr.op);
-    out_ += expr.who == Who::other ? " other" : "";
-    write_detail(expr, depth);
-    for (const Expr& arg : expr.args) write(arg, depth + 1);
-    out_ += ')';
-  }
-  void write(const std::optional<Expr>& expr, int depth) {
-    if (expr) {
-      write(*expr, depth);
-    } else {
-      out_ += '-';
-    }
-  }
-  void write(const model::Keys& keys, int depth) {
-    out_ += keys.same_line ? "[line" : "[";
-    for (const Expr& key : keys.values) write(key, depth);
-    out_ += ']';
-  }
-  std::string take() { return std::move(out_); }
-
- private:
-  void number(std::int64_t value) { out_ += fmt::format(" {}", value); }
-
-  void write_detail(const Expr& expr, int depth) {
-    if (reads_list(expr.op)) return write_list(expr, depth);
-    if (expr.op == Op::exists && expr.index < policy_.exists.size()) {
-      const model::Exists& phrase = policy_.exists[expr.index];
-      number(static_cast<int>(phrase.position));
-      number(static_cast<int>(phrase.standing));
-      number(phrase.same_claim ? 1 : 0);
-      write(phrase.keys, depth + 1);
-      if (phrase.within) {
-        number(static_cast<int>(phrase.within->direction));
-        number(phrase.within->excluding_day ? 1 : 0);
-        write(phrase.within->duration, depth + 1);
-      }
-      return write(phrase.where, depth + 1);
-    }
-    number(static_cast<int>(expr.type.kind));
-    number(expr.index);
-    number(expr.value);
-  }
-
-  // Lists written in place have no name to tell them by: their items do.
-  void write_list(const Expr& expr, int depth) {
-    number(expr.value);
-    write_list(expr.index, depth);
-  }
-  void write_list(std::uint32_t index, int depth) {
-    if (index >= library_.lists.size() || depth > kDeepest) return;
-    const model::List& list = library_.lists[index];
-    if (!list.name.empty()) return number(index);
-    out_ += '{';
-    for (const model::ListItem& item : list.items) {
-      out_ += fmt::format("{}..{}{} {}..{} {}..{},", item.first, item.last, item.stem ? "*" : "", item.first_value,
-                          item.last_value, item.from.days, item.until.days);
-      if (item.list) write_list(*item.list, depth + 1);
-    }
-    for (std::uint32_t other : list.minus) {
-      out_ += '-';
-      write_list(other, depth + 1);
-    }
-    out_ += '}';
-  }
-
-  const Policy& policy_;
-  const Library& library_;
-  std::string out_;
-};
-
-template <class Part>
-std::string written(const Part& part, const Policy& policy, const Library& library) {
-  Writer writer(policy, library);
-  writer.write(part, 0);
-  return writer.take();
+std::uint32_t Terms::number(const std::string& content) {
+  return numbers_.try_emplace(content, static_cast<std::uint32_t>(numbers_.size() + 1)).first->second;
 }
 
-bool no_value(const Expr& expr, const Policy& policy, int depth) {
-  if (depth > kDeepest) return true;
+std::uint32_t Terms::number(const Expr& expr) {
+  if (expr.op != Op::let || expr.who != Who::subject || expr.index >= policy_.lets.size()) return number(content(expr));
+  // Sema has seen to it that no let needs itself; the number that stands in meanwhile guards a broken model.
+  if (!let_numbers_[expr.index]) {
+    let_numbers_[expr.index] = 0;
+    let_numbers_[expr.index] = number(policy_.lets[expr.index].value);
+  }
+  return *let_numbers_[expr.index];
+}
+
+std::string Terms::content(const Expr& expr) {
+  std::string text = fmt::format("{}{}", name_of(expr.op), expr.who == Who::other ? " other" : "");
+  if (reads_list(expr.op)) {
+    text += fmt::format(" {} {}", expr.value, list(expr.index));
+  } else if (expr.op == Op::exists && expr.index < policy_.exists.size()) {
+    text += phrase(policy_.exists[expr.index]);
+  } else {
+    text += fmt::format(" {} {} {}", static_cast<int>(expr.type.kind), expr.index, expr.value);
+  }
+  for (const Expr& arg : expr.args) text += fmt::format(" #{}", number(arg));
+  return text;
+}
+
+std::string Terms::phrase(const model::Exists& phrase) {
+  std::string text = fmt::format(" {} {} {} {}", static_cast<int>(phrase.position), static_cast<int>(phrase.standing),
+                                 phrase.same_claim, phrase.keys.same_line);
+  for (const Expr& key : phrase.keys.values) text += fmt::format(" key #{}", number(key));
+  if (phrase.within) {
+    text += fmt::format(" within {} {} #{}", static_cast<int>(phrase.within->direction), phrase.within->excluding_day,
+                        number(phrase.within->duration));
+  }
+  return text + fmt::format(" where #{}", number(phrase.where));
+}
+
+// Lists written in place have no name to tell them by: their items do.
+std::string Terms::list(std::uint32_t index) {
+  if (index >= library_.lists.size()) return {};
+  const model::List& list = library_.lists[index];
+  if (!list.name.empty()) return fmt::format("list {}", index);
+  std::string text = "{";
+  for (const model::ListItem& item : list.items) {
+    text += fmt::format("{}..{}{} {}..{} {}..{},", item.first, item.last, item.stem ? "*" : "", item.first_value,
+                        item.last_value, item.from.days, item.until.days);
+    if (item.list) text += this->list(*item.list);
+  }
+  for (std::uint32_t other : list.minus) text += "-" + this->list(other);
+  return text + "}";
+}
+
+bool Terms::can_be_no_value(const Expr& expr) {
   // A look-up by a set, a found line and a phrase's number may all be nothing; what a let is made of decides for it.
   switch (expr.op) {
     case Op::row:
@@ -110,12 +69,21 @@ bool no_value(const Expr& expr, const Policy& policy, int depth) {
     case Op::found_field:
     case Op::found_let:
     case Op::find:
+    case Op::total:
+    case Op::rank:
       return true;
-    case Op::let:
-      if (expr.who == Who::other || expr.index >= policy.lets.size()) return true;
-      return no_value(policy.lets[expr.index].value, policy, depth + 1);
-    case Op::constant:
+    case Op::let: {
+      if (expr.who == Who::other || expr.index >= policy_.lets.size()) return true;
+      std::optional<bool>& known = let_nothing_[expr.index];
+      if (!known) {
+        known = true;
+        known = can_be_no_value(policy_.lets[expr.index].value);
+      }
+      return *known;
+    }
     case Op::field:
+      return is_none_when_absent(static_cast<Field>(expr.index));
+    case Op::constant:
     case Op::logical_and:
     case Op::logical_or:
     case Op::logical_not:
@@ -170,26 +138,9 @@ bool no_value(const Expr& expr, const Policy& policy, int depth) {
     case Op::as_months:
     case Op::choice:
     case Op::exists:
-    case Op::total:
-    case Op::rank:
       break;
   }
-  for (const Expr& arg : expr.args) {
-    if (no_value(arg, policy, depth + 1)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-std::string key_of(const Expr& expr, const Policy& policy, const Library& library) {
-  return written(expr, policy, library);
-}
-std::string key_of(const std::optional<Expr>& expr, const Policy& policy, const Library& library) {
-  return written(expr, policy, library);
-}
-std::string key_of(const model::Keys& keys, const Policy& policy, const Library& library) {
-  return written(keys, policy, library);
+  return std::any_of(expr.args.begin(), expr.args.end(), [&](const Expr& arg) { return can_be_no_value(arg); });
 }
 
 std::optional<std::int64_t> constant_value(const Expr& expr) {
@@ -203,7 +154,5 @@ std::optional<std::int64_t> constant_value(const Expr& expr) {
   if (expr.op == Op::as_days || expr.op == Op::as_months) return inner;
   return std::nullopt;
 }
-
-bool can_be_no_value(const Expr& expr, const Policy& policy) { return no_value(expr, policy, 0); }
 
 }  // namespace edict::analysis

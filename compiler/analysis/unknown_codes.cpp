@@ -15,9 +15,12 @@ struct Days {
   Date first = kLastDate;
   Date last = kFirstDate;
   bool empty() const { return last < first; }
-  void add(const DateRange& range) {
+  // False when it holds the range already.
+  bool add(const DateRange& range) {
+    if (first <= range.first && range.last <= last) return false;
     first = std::min(first, range.first);
     last = std::max(last, range.last);
+    return true;
   }
 };
 
@@ -51,7 +54,8 @@ class Checker {
  private:
   void ask(std::uint32_t index, const DateRange& days) {
     if (index >= asked_.size()) return;
-    asked_[index].add(days);
+    if (!asked_[index].add(days))
+      return;  // so that lists of lists are walked no oftener than they are asked of new days
     for (const model::ListItem& item : library_.lists[index].items) {
       if (item.list) ask(*item.list, days);
     }

@@ -7,14 +7,13 @@
 namespace edict::analysis {
 namespace {
 
-void check(const model::Rule& rule, const model::Policy& policy, const model::Library& library,
-           Diagnostics& diagnostics) {
-  std::vector<Condition> conditions = reached_when(rule, policy);
+void check(const model::Rule& rule, Facts& facts, Diagnostics& diagnostics) {
+  std::vector<Condition> conditions = reached_when(rule, facts.policy);
   if (const auto* require = std::get_if<model::Require>(&rule.body)) conditions.push_back({&require->condition, false});
-  if (!can_hold_together(conditions, policy, library)) return;  // W0605 and W0606 have said so
+  if (!can_hold_together(conditions, facts)) return;  // W0605 and W0606 have said so
   for (const model::Branch& branch : rule.branches) {
     if (branch.when) conditions.push_back({&*branch.when, true});
-    if (!can_hold_together(conditions, policy, library)) {
+    if (!can_hold_together(conditions, facts)) {
       diagnostics.report(
           "W0611", branch.outcome.span, fmt::format("this outcome of `{}` is never reached", rule.name),
           branch.when ? "its condition cannot hold where the rule fails and no branch before it was taken"
@@ -28,7 +27,8 @@ void check(const model::Rule& rule, const model::Policy& policy, const model::Li
 
 void check_unreached_branches(const model::Library& library, Diagnostics& diagnostics) {
   for (const model::Policy& policy : library.policies) {
-    for (const model::Rule& rule : policy.rules) check(rule, policy, library, diagnostics);
+    Facts facts(policy, library);
+    for (const model::Rule& rule : policy.rules) check(rule, facts, diagnostics);
   }
 }
 

@@ -36,30 +36,6 @@ std::string successor(const std::string& value) {
   return std::string(1, kFirstSystem);  // behind the greatest number
 }
 
-ValueSet members(const model::Library& library, std::uint32_t index, DateRange period, bool certain, int depth) {
-  constexpr int deepest = 64;  // lists that hold themselves are an error elsewhere
-  ValueSet result;
-  if (depth > deepest || index >= library.lists.size()) return result;
-  const model::List& list = library.lists[index];
-  const bool codes = list.element.kind == Kind::code;
-  for (const model::ListItem& item : list.items) {
-    const bool counts = certain ? item.from <= period.first && period.last <= item.until
-                                : item.from <= period.last && period.first <= item.until;
-    if (!counts) continue;
-    if (item.list) {
-      result = result.united(members(library, *item.list, period, certain, depth + 1));
-    } else if (codes) {
-      const std::string first = encode_code(list.element.system, item.first);
-      const std::string last = encode_code(list.element.system, item.last.empty() ? item.first : item.last);
-      result = result.united(item.stem ? ValueSet::through_stem(first, last) : ValueSet::between(first, last));
-    } else {
-      result = result.united(ValueSet::between(encode_number(item.first_value), encode_number(item.last_value)));
-    }
-  }
-  for (std::uint32_t other : list.minus) result = result.without(members(library, other, period, !certain, depth + 1));
-  return result;
-}
-
 }  // namespace
 
 std::string encode_code(CodeSystem system, std::string_view text) {
@@ -104,9 +80,11 @@ void ValueSet::add(Range range) {
   ranges_.push_back(std::move(range));
 }
 
-ValueSet ValueSet::united(const ValueSet& other) const {
-  std::vector<Range> sorted = ranges_;
-  sorted.insert(sorted.end(), other.ranges_.begin(), other.ranges_.end());
+ValueSet ValueSet::united(const ValueSet& other) const { return union_of({*this, other}); }
+
+ValueSet ValueSet::union_of(const std::vector<ValueSet>& parts) {
+  std::vector<Range> sorted;
+  for (const ValueSet& part : parts) sorted.insert(sorted.end(), part.ranges_.begin(), part.ranges_.end());
   std::sort(sorted.begin(), sorted.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
   ValueSet result;
   for (Range& range : sorted) {
@@ -169,11 +147,29 @@ std::string ValueSet::describe_codes(std::size_t most) const {
   return text;
 }
 
-ValueSet possible_members(const model::Library& library, std::uint32_t list, DateRange period) {
-  return members(library, list, period, false, 0);
-}
-ValueSet certain_members(const model::Library& library, std::uint32_t list, DateRange period) {
-  return members(library, list, period, true, 0);
+const ValueSet& ListMembers::of(std::uint32_t index, DateRange period, bool certain) {
+  const auto [entry, fresh] = known_.try_emplace(std::tuple(index, period.first, period.last, certain));
+  if (!fresh || index >= library_.lists.size()) return entry->second;
+  const model::List& list = library_.lists[index];
+  const bool codes = list.element.kind == Kind::code;
+  std::vector<ValueSet> parts;
+  for (const model::ListItem& item : list.items) {
+    const bool counts = certain ? item.from <= period.first && period.last <= item.until
+                                : item.from <= period.last && period.first <= item.until;
+    if (!counts) continue;
+    if (item.list) {
+      parts.push_back(of(*item.list, period, certain));
+    } else if (codes) {
+      const std::string first = encode_code(list.element.system, item.first);
+      const std::string last = encode_code(list.element.system, item.last.empty() ? item.first : item.last);
+      parts.push_back(item.stem ? ValueSet::through_stem(first, last) : ValueSet::between(first, last));
+    } else {
+      parts.push_back(ValueSet::between(encode_number(item.first_value), encode_number(item.last_value)));
+    }
+  }
+  ValueSet result = ValueSet::union_of(parts);
+  for (std::uint32_t other : list.minus) result = result.without(of(other, period, !certain));
+  return entry->second = std::move(result);
 }
 
 }  // namespace edict::analysis

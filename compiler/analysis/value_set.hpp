@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "compiler/model/model.hpp"
@@ -26,6 +28,7 @@ class ValueSet {
   static ValueSet greater_than(const std::string& value);
 
   bool empty() const { return ranges_.empty(); }
+  static ValueSet union_of(const std::vector<ValueSet>& parts);
   ValueSet united(const ValueSet& other) const;
   ValueSet complement() const;
   ValueSet intersected(const ValueSet& other) const;
@@ -43,8 +46,18 @@ class ValueSet {
   std::vector<Range> ranges_;
 };
 
-// What a list can hold on some day, and what it holds on every day of `period`. The same for lists without periods.
-ValueSet possible_members(const model::Library& library, std::uint32_t list, DateRange period);
-ValueSet certain_members(const model::Library& library, std::uint32_t list, DateRange period);
+// The members of lists, each worked out once. Lists that hold themselves are an error elsewhere, and empty here.
+class ListMembers {
+ public:
+  explicit ListMembers(const model::Library& library) : library_(library) {}
+  // What a list can hold on some day, and what it holds on every day of `period`. The same for lists without periods.
+  const ValueSet& possible(std::uint32_t list, DateRange period) { return of(list, period, false); }
+  const ValueSet& certain(std::uint32_t list, DateRange period) { return of(list, period, true); }
+
+ private:
+  const ValueSet& of(std::uint32_t list, DateRange period, bool certain);
+  const model::Library& library_;
+  std::map<std::tuple<std::uint32_t, Date, Date, bool>, ValueSet> known_;
+};
 
 }  // namespace edict::analysis
