@@ -122,6 +122,26 @@ TEST_CASE("decisions call a file by the folder's own name, however it was named"
   CHECK(compiled({set + "/sub/p.edict"}).sources.name(FileId{0}) == "p.edict");
 }
 
+TEST_CASE("one mistake, one error: what hangs on a faulty clause is not told too") {
+  const std::string test =
+      "test \"t\" { patient q claim a { patient q line 99213 on 2024-01-01 } expect a/1 deny by p.r }\n";
+  const auto policy = [&](const std::string& effective, const std::string& scope, const std::string& rule) {
+    Sources sources;
+    sources.add("p.edict",
+                "policy p {\n" + effective + "\n" + scope + "\nrule r\ncite \"x\"\n" + rule + "\n}\n" + test);
+    return ids(compile(std::move(sources)));
+  };
+  const std::string in_force = "effective 2024-01-01";
+  const std::string sound = "require units = 1\nelse deny CO-4";
+  CHECK(policy(in_force, "scope lines where procedure = 99213", sound).empty());
+  CHECK(policy(in_force, "scope lines where procedure = 99213", "requre units = 1\nelse deny CO-4") == Ids{"E0010"});
+  CHECK(policy(in_force, "scope lines where procedure = 99213", "require unitss = 1\nelse deny CO-4") == Ids{"E0101"});
+  CHECK(policy(in_force, "scope line where procedure = 99213", sound) == Ids{"E0001"});
+  CHECK(policy("effectiv 2024-01-01", "scope lines where procedure = 99213", sound) == Ids{"E0010"});
+  CHECK(policy(in_force, "let v = latest line were procedure = 99213", "when v is present\n" + sound) == Ids{"E0001"});
+  CHECK(policy(in_force, "", "limit 1 unit per patientt\nelse cut back CO-151") == Ids{"E0101"});
+}
+
 TEST_CASE("a warning is silenced in place, with its reason") {
   Sources loud;
   loud.add("p.edict", "codes shared : hcpcs = { 20552 }\ncodes spare : hcpcs = { 20553 }\n" + kPolicy);

@@ -37,6 +37,7 @@ Expressions::Expressions(Context& context, model::Policy& policy, const std::vec
     const syntax::Word& name = lets[i]->name;
     policy_.lets[i].name = name.text;
     policy_.lets[i].span = name.span;
+    if (lets[i]->broken) let_states_[i] = LetState::poisoned;
     const auto [it, fresh] = let_index_.emplace(name.text, i);
     if (!fresh) {
       Diagnostic& d = context_.diagnostics.report(

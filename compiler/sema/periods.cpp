@@ -50,6 +50,7 @@ std::optional<DateRange> period_of(Context& context, const std::optional<syntax:
 
 std::optional<Effectiveness> effective_period(Context& context, const syntax::Policy& policy) {
   if (policy.effective.empty()) {
+    if (policy.broken) return std::nullopt;  // it may be what could not be read
     context.diagnostics.report("E0403", policy.name.span,
                                fmt::format("`{}` does not say from when it is in force", policy.name.text),
                                "add `effective 2024-01-01`, and `until` with the last day once it is known");

@@ -108,7 +108,7 @@ class PolicyDeclaration {
                                       "join them with `and` or `or`, or give a rule its own `on lines where …`");
       d.notes.push_back({scopes[0]->span, "the first one"});
     }
-    if (scopes.empty()) return;
+    if (scopes.empty() || scopes.front()->broken) return;
     Maybe where = expressions.condition(*scopes.front()->where, {});
     if (!where) return;
     to_.scope = std::move(where);
@@ -125,6 +125,7 @@ class PolicyDeclaration {
                                                     "give one of them another name");
         d.notes.push_back({it->second, "first declared here"});
       }
+      context_.written_rules.insert(from_.name.text + "." + rule->name.text);
       if (rule->broken) continue;
       if (auto checked = checker.rule(*rule); checked && fresh) to_.rules.push_back(std::move(*checked));
     }

@@ -83,7 +83,8 @@ std::optional<model::Rule> Rules::rule(const syntax::Rule& from) {
     ok = ok && condition;
     if (condition) to.guards.push_back({std::move(*condition), guard.negated});
   }
-  ok = body(from, to) && ok;
+  body_known_ = body(from, to);
+  ok = body_known_ && ok;
   ok = branches(from, to) && ok;
   if (!ok) return std::nullopt;
   to.stage = stage(to);
@@ -183,7 +184,7 @@ std::optional<model::Outcome> Rules::outcome(const syntax::Outcome& from, const 
   bool ok = true;
   if (to.kind == OutcomeKind::cut_back) {
     const auto* limit = std::get_if<model::Limit>(&rule.body);
-    if (limit == nullptr || limit->measure.kind != MeasureKind::units || !may_compute) {
+    if (body_known_ && (limit == nullptr || limit->measure.kind != MeasureKind::units || !may_compute)) {
       context_.diagnostics.report("E0216", from.span,
                                   "only a limit of units can be cut back: there is nothing to allow a part of",
                                   "write `limit N units …`, or `deny`");

@@ -24,6 +24,7 @@ class Rules {
   Context& context_;
   model::Policy& policy_;
   Expressions& expressions_;
+  bool body_known_ = false;  // of the rule at work: a body with errors says nothing of what its outcome may be
 };
 
 }  // namespace edict::sema

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "compiler/model/model.hpp"
@@ -35,6 +36,8 @@ struct Context {
   model::Library& library;
   Names shared;            // of the whole set
   Names* local = nullptr;  // of the policy at work, if any
+  // "policy.rule" of every rule that is written, sound or not: who names a faulty one is not told that there is none.
+  std::unordered_set<std::string> written_rules;
 
   const Declared* list(const std::string& name) const;
   const Declared* table(const std::string& name) const;

@@ -28,7 +28,7 @@ std::vector<const Declaration*> all(std::span<const syntax::File> files) {
 
 model::Library analyze(std::span<const syntax::File> files, const Sources& sources, Diagnostics& diagnostics) {
   model::Library library;
-  Context context{sources, diagnostics, library, {}, nullptr};
+  Context context{sources, diagnostics, library, {}, nullptr, {}};
   const std::vector<const syntax::Codes*> codes = all<syntax::Codes>(files);
   declare_lists(context, codes);
   for (const syntax::Table* table : all<syntax::Table>(files)) declare_table(context, *table);
