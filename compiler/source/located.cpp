@@ -2,22 +2,30 @@
 
 namespace edict {
 
+std::string printable(std::string_view text) {
+  std::string shown(text);
+  for (char& c : shown) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return shown;
+}
+
 Located locate(const Place& place, const Sources& sources) {
   Located located;
   if (const Span* span = std::get_if<Span>(&place)) {
     const LineColumn begin = sources.position(span->file, span->begin);
     const LineColumn end = sources.position(span->file, span->end);
-    located.file = sources.path(span->file);
+    located.file = printable(sources.path(span->file));
     located.line = begin.line;
     located.column = begin.column;
     located.end_line = end.line;
     located.end_column = end.column;
   } else if (const DataPlace* data = std::get_if<DataPlace>(&place)) {
-    located.file = data->file;
+    located.file = printable(data->file);
     located.line = data->line;
     located.column = data->column;
-    located.record = data->record;
-    located.field = data->field;
+    located.record = printable(data->record);
+    located.field = printable(data->field);
   }
   return located;
 }

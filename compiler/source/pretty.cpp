@@ -49,15 +49,6 @@ std::string_view slice(std::string_view line, std::size_t from, std::size_t to) 
   return begin < end ? line.substr(begin, end - begin) : std::string_view();
 }
 
-// What a terminal would act on is shown as a blank: the text may be anything.
-std::string printable(std::string_view text) {
-  std::string shown(text);
-  for (char& c : shown) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return shown;
-}
-
 // The line of policy text, and below it `^~~~` under the span. A long line is shown around its caret.
 std::string excerpt(const Span& span, const Sources& sources, const Paint& paint, std::string_view code) {
   constexpr std::size_t kWidest = 120;

@@ -29,7 +29,7 @@ std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteI
   if (!options.format) {
     return std::make_unique<UnreadableSource>(
         std::move(name),
-        InputFault{"E0724", "the format cannot be told from the name", "say --format jsonl, csv or tsv"});
+        InputFault{"E0724", "the format cannot be told from the name", "say --input-format json, csv or tsv"});
   }
   switch (*options.format) {
     case InputFormat::json_lines:

@@ -125,6 +125,7 @@ void CsvRows::keep(const CsvReader& reader, std::size_t id_column, bool broken) 
   std::uint32_t ordinal = next_ordinal_;
   if (!id.empty()) ordinal = ordinals_.emplace(symbols_.intern(SymbolDomain::text, id), next_ordinal_).first->second;
   if (ordinal == next_ordinal_) ++next_ordinal_;
+  last_ = {ordinal, reader.where().line};
   record_.clear();
   put(record_, reader.where().line);
   put(record_, broken);
@@ -139,9 +140,19 @@ void CsvRows::keep(const CsvReader& reader, std::size_t id_column, bool broken) 
   spool_.add(key_of(ordinal), record_);
 }
 
+void CsvRows::break_last() {
+  if (!last_) return;
+  record_.clear();
+  put(record_, last_->second);
+  put(record_, true);
+  put(record_, std::uint32_t{0});
+  spool_.add(key_of(last_->first), record_);
+}
+
 bool CsvRows::read(CsvReader& reader, ByteInput& input, const std::map<std::string, std::string>& renames,
                    std::size_t longest, Reporter& reporter, Diagnostics& diagnostics, std::uint64_t& refused) {
   bool headed = false;
+  bool next_is_broken = false;
   std::size_t id_column = 0;
   for (;;) {
     const CsvReader::Next next = reader.next();
@@ -150,7 +161,13 @@ bool CsvRows::read(CsvReader& reader, ByteInput& input, const std::map<std::stri
       ++refused;
       const bool go_on = read_fault(next, reader.where(), longest, reporter, diagnostics);
       if (!headed) return false;
-      if (next == CsvReader::Next::text_after_quote) keep(reader, id_column, true);
+      // Whose row it was may not be known: then it is one of the claims beside it, and neither is whole.
+      if (id_column < reader.size()) {
+        keep(reader, id_column, true);
+      } else {
+        break_last();
+        next_is_broken = true;
+      }
       if (!go_on) break;
       continue;
     }
@@ -168,9 +185,16 @@ bool CsvRows::read(CsvReader& reader, ByteInput& input, const std::map<std::stri
                       "put quotes around a field that holds the separator");
       if (id_column >= reader.size()) ++refused;
     }
-    if (!broken || id_column < reader.size()) keep(reader, id_column, broken);
+    if (id_column < reader.size()) {
+      keep(reader, id_column, broken || next_is_broken);
+      next_is_broken = false;
+    } else {
+      break_last();
+      next_is_broken = true;
+    }
   }
   if (const auto& fault = input.fault()) {
+    break_last();  // the rest of its rows may lie behind the fault
     reporter.report(diagnostics, fault->id, {reader.where().line, 0}, {}, {}, fault->message, fault->help);
   }
   spool_.finish();

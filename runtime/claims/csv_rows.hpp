@@ -42,6 +42,8 @@ class CsvRows {
   bool read_header(CsvReader& reader, const std::map<std::string, std::string>& renames, Reporter& reporter,
                    Diagnostics& diagnostics);
   void keep(const CsvReader& reader, std::size_t id_column, bool broken);
+  // The claim of the row that was kept last lacks a row.
+  void break_last();
   bool read_fault(CsvReader::Next fault, Spot where, std::size_t longest, Reporter& reporter, Diagnostics& diagnostics);
 
   SymbolTable& symbols_;
@@ -50,7 +52,8 @@ class CsvRows {
   std::unordered_map<Symbol, std::uint32_t> ordinals_;
   std::uint32_t next_ordinal_ = 0;
   UnknownNames unknown_;
-  std::optional<std::pair<std::string, CsvRow>> ahead_;  // key and row of the next claim
+  std::optional<std::pair<std::string, CsvRow>> ahead_;          // key and row of the next claim
+  std::optional<std::pair<std::uint32_t, std::uint64_t>> last_;  // ordinal and line of the row that was kept last
   std::string record_;
 };
 

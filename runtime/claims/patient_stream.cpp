@@ -6,8 +6,9 @@
 
 namespace edict {
 
-bool PatientStream::is_new(Symbol id, std::uint32_t source, const DataPlace& place, Diagnostics& diagnostics) {
-  const auto [first, fresh] = seen_.emplace(id, Seen{source, place.line});
+bool PatientStream::is_new(Symbol id, std::uint32_t source, Symbol patient, const DataPlace& place,
+                           Diagnostics& diagnostics) {
+  const auto [first, fresh] = seen_.emplace(id, Seen{source, place.line, patient});
   if (fresh) return true;
   DataPlace here = place;
   here.record = symbols_.text(id);
@@ -30,23 +31,60 @@ void PatientStream::read_source(std::uint32_t index, Diagnostics& diagnostics) {
     any = true;
     const ClaimRecord& record = claim->record;
     const auto id = static_cast<Symbol>(*value_in(record.values, Field::claim_id));
-    if (!is_new(id, index, claim->place, diagnostics)) {
+    const auto patient = static_cast<Symbol>(*value_in(record.values, Field::patient));
+    if (!is_new(id, index, patient, claim->place, diagnostics)) {
       ++counts_.refused;
       continue;
     }
-    if (const auto original = claim_taken_out_by(record, symbols_)) taken_out_.insert(*original);
+    if (const auto original = claim_taken_out_by(record, symbols_)) takes_out_.push_back({id, *original});
     bytes.clear();
     write_record(record, bytes);
-    spool_.add(symbols_.text(static_cast<Symbol>(*value_in(record.values, Field::patient))), bytes);
+    spool_.add(symbols_.text(patient), bytes);
     ++counts_.claims;
     counts_.lines += record.lines.size();
   }
   counts_.refused += source.counts().refused;
   counts_.values_left_out += source.counts().values_left_out;
+  const bool faulty = diagnostics.error_count() > errors;
+  unreadable_source_ = unreadable_source_ || (!any && faulty && source.counts().refused == 0);
   // A file whose records are all broken has said so already.
-  if (!any && sources_[index].claims && diagnostics.error_count() == errors) {
+  if (!any && sources_[index].claims && !faulty) {
     diagnostics.report("E0716", DataPlace{source.file(), 0, 0, {}, {}}, "the file holds no claims",
                        "check that it is the right file");
+  }
+}
+
+void PatientStream::report_replacement(std::string_view id, const TakesOut& edge, std::string message, std::string help,
+                                       Diagnostics& diagnostics) {
+  const Seen& seen = seen_.at(edge.claim);
+  DataPlace here{sources_[seen.source].source->file(), seen.line, 0, {}, {}};
+  here.record = symbols_.text(edge.claim);
+  here.field = "original_claim_id";
+  diagnostics.report(id, std::move(here), std::move(message), std::move(help));
+}
+
+// Which claims are taken out by others. Claims that replace each other in a circle leave none that stands.
+void PatientStream::check_replacements(Diagnostics& diagnostics) {
+  std::unordered_map<Symbol, Symbol> original_of;
+  for (const TakesOut& edge : takes_out_) original_of.emplace(edge.claim, edge.original);
+  for (const TakesOut& edge : takes_out_) {
+    const auto original = seen_.find(edge.original);
+    if (original != seen_.end() && original->second.patient != seen_.at(edge.claim).patient) {
+      report_replacement("W0738", edge, "the claim takes out a claim of another patient",
+                         "right when it corrects the patient; else look up the original's id", diagnostics);
+    }
+    taken_out_.insert(edge.original);
+    // A chain longer than the claims that take others out has met one of them twice.
+    Symbol at = edge.original;
+    std::size_t steps = 0;
+    for (auto next = original_of.find(at); at != edge.claim && next != original_of.end() && steps <= original_of.size();
+         next = original_of.find(at), ++steps) {
+      at = next->second;
+    }
+    if (at != edge.claim) continue;
+    ++counts_.refused;
+    report_replacement("E0723", edge, "the claim replaces a claim that replaces it in turn, so neither stands",
+                       "name in original_claim_id the claim that came before", diagnostics);
   }
 }
 
@@ -61,7 +99,9 @@ bool PatientStream::read(Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.error_count();
   for (std::uint32_t i = 0; i < sources_.size(); ++i) read_source(i, diagnostics);
   spool_.finish();
+  check_replacements(diagnostics);
   seen_ = {};
+  takes_out_ = {};
   report_spool(diagnostics);
   if (spool_.unsorted() && spool_.spilled()) {
     diagnostics

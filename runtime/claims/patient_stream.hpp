@@ -59,6 +59,8 @@ class PatientStream {
   const StreamCounts& counts() const { return counts_; }
   // The temporary files failed: what comes is not all.
   bool broken() const { return spool_.failure().has_value(); }
+  // A source gave errors and not one claim: it is not a record that is broken, but the file.
+  bool has_unreadable_source() const { return unreadable_source_; }
 
  private:
   struct Source {
@@ -68,9 +70,18 @@ class PatientStream {
   struct Seen {
     std::uint32_t source;
     std::uint64_t line;
+    Symbol patient;
   };
+  // A claim that replaces or voids another one.
+  struct TakesOut {
+    Symbol claim;
+    Symbol original;
+  };
+  void check_replacements(Diagnostics& diagnostics);
+  void report_replacement(std::string_view id, const TakesOut& edge, std::string message, std::string help,
+                          Diagnostics& diagnostics);
   void read_source(std::uint32_t index, Diagnostics& diagnostics);
-  bool is_new(Symbol id, std::uint32_t source, const DataPlace& place, Diagnostics& diagnostics);
+  bool is_new(Symbol id, std::uint32_t source, Symbol patient, const DataPlace& place, Diagnostics& diagnostics);
   void add_to_batch(std::string_view bytes);
   void report_spool(Diagnostics& diagnostics);
 
@@ -81,8 +92,10 @@ class PatientStream {
   std::vector<Source> sources_;
   const Patients* patients_ = nullptr;
   std::unordered_map<Symbol, Seen> seen_;
+  std::vector<TakesOut> takes_out_;
   std::unordered_set<Symbol> taken_out_;
   StreamCounts counts_;
+  bool unreadable_source_ = false;
   bool failure_told_ = false;
   bool odds_told_ = false;
   // The first claim of the next batch: its patient and bytes.

@@ -104,7 +104,23 @@ TEST_CASE("a claim may take out another patient's, in whatever batch that is") {
     CHECK(s.text.find("claim.id=B ") != std::string::npos);
     CHECK(s.counts.claims_taken_out == 1);
     CHECK(s.counts.lines_taken_out == 1);
+    REQUIRE(s.diagnostics.list().size() == 1);  // it may be a correction of the patient, or a slip in the id
+    CHECK(s.diagnostics.list()[0].id == "W0738");
   }
+}
+
+TEST_CASE("claims that replace each other in a circle are an error, and none of them stands") {
+  const auto replaces = [](const char* id, const char* original) {
+    return claim_json(id, "P1", "2024-01-05",
+                      std::string(R"("frequency_code":"7","original_claim_id":")") + original + "\"");
+  };
+  const Streamed s = stream(replaces("A", "B") + replaces("B", "C") + replaces("C", "A") + replaces("D", "A") +
+                            claim_json("E", "P1", "2024-01-05"));
+  REQUIRE(s.diagnostics.list().size() == 3);
+  for (const Diagnostic& d : s.diagnostics.list()) CHECK(d.id == "E0723");
+  CHECK(s.counts.refused == 3);
+  for (const char* gone : {"claim.id=A ", "claim.id=B ", "claim.id=C "}) CHECK(s.text.find(gone) == std::string::npos);
+  for (const char* stands : {"claim.id=D ", "claim.id=E "}) CHECK(s.text.find(stands) != std::string::npos);
 }
 
 TEST_CASE("two claims with one id are an error that shows both places") {
@@ -149,8 +165,9 @@ TEST_CASE("a patients file fills in, and its rows may not disagree") {
                                   "person_id,first_name,gender,birth_date,death_date,state\nP1,Ann,female,1961-04-02,,"
                                   "MI\nP1,Ann,F,1961-04-02,,OH\nP2,Bo,,19700101,,NY\n",
                                   {}, d));
-  REQUIRE(d.list().size() == 1);
+  REQUIRE(d.list().size() == 2);
   CHECK(d.list()[0].id == "W0737");
+  CHECK(d.list()[1].id == "W0730");  // first_name
   PatientStream stream(symbols);
   stream.add_claims(claims_from_memory(
       "claims.jsonl", claim_json("A", "P1", "2024-04-01") + claim_json("B", "P2", "2024-01-05"), symbols));

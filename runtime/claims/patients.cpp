@@ -46,12 +46,15 @@ class PatientsReader {
   bool read() {
     const auto format = options_.format ? options_.format : format_of_name(reporter_.file());
     if (!format) {
-      fault("E0724", {}, {}, "the format cannot be told from the name", "say --format jsonl, csv or tsv");
+      fault("E0724", {}, {}, "the format cannot be told from the name",
+            "end its name in .csv, .tsv or .jsonl, each also with .gz");
     } else if (*format == InputFormat::json_lines) {
       read_json();
     } else {
       read_csv(*format == InputFormat::tsv ? '\t' : ',');
     }
+    if (good_ && to_.patients_.empty())
+      fault("E0716", {}, {}, "the file holds no patients", "check that it is the right file");
     reporter_.close(diagnostics_);
     return good_;
   }
@@ -106,7 +109,7 @@ class PatientsReader {
       } else if (before->value != v.value) {
         fault("E0722", spot, std::string(info(v.field).name),
               fmt::format("{} differs from an earlier row of the same patient", info(v.field).name),
-              "a patient is born once: correct one of the rows");
+              "a patient has one: correct one of the rows");
       }
     }
   }
@@ -146,9 +149,11 @@ class PatientsReader {
         for (std::size_t i = 0; i < reader.size(); ++i) {
           names.emplace_back(trimmed(reader.field(i)));
           const std::string key = renamed(names.back(), options_.renames);
+          const auto known = columns.size();
           for (const PatientName& n : kNames) {
             if (key == n.csv) columns.emplace_back(i, n.field);
           }
+          if (columns.size() == known) unknown_.add(column_key(names.back()));
         }
         const bool has_id =
             std::any_of(columns.begin(), columns.end(), [](const auto& c) { return c.second == Field::patient; });
@@ -175,6 +180,9 @@ class PatientsReader {
     }
     if (input_.fault()) fault(input_.fault()->id, reader.where(), {}, input_.fault()->message, input_.fault()->help);
     settle_states();
+    std::vector<std::string_view> known;
+    for (const PatientName& n : kNames) known.push_back(n.csv);
+    unknown_.report(diagnostics_, reporter_.file(), "columns", known);
   }
 
   void read_json() {

@@ -21,8 +21,13 @@ struct LastCell {
 
 class Loader {
  public:
-  Loader(const TableSchema& schema, DelimitedReader& reader, SymbolTable& symbols, DataFaults& faults)
-      : schema_(schema), reader_(reader), symbols_(symbols), faults_(faults), last_(schema.columns.size()) {}
+  Loader(const TableSchema& schema, DelimitedReader& reader, SymbolTable& symbols, DataFaults& faults, CellTexts texts)
+      : schema_(schema),
+        reader_(reader),
+        symbols_(symbols),
+        faults_(faults),
+        hidden_(texts == CellTexts::hidden),
+        last_(schema.columns.size()) {}
 
   bool find_columns() {
     for (const TableColumn& column : schema_.columns) {
@@ -62,8 +67,9 @@ class Loader {
     complete_ = false;
     const std::string near = nearest_header(header, reader_.header());
     faults_.report("E0311", 1, 0, field, fmt::format("the file has no column \"{}\"", header),
-                   near.empty() ? fmt::format("its columns are: {}", fmt::join(reader_.header(), ", "))
-                                : fmt::format("did you mean \"{}\"?", near));
+                   near.empty() && hidden_ ? "the first row names the columns"
+                   : near.empty()          ? fmt::format("its columns are: {}", fmt::join(reader_.header(), ", "))
+                                           : fmt::format("did you mean \"{}\"?", near));
     return std::nullopt;
   }
 
@@ -114,7 +120,7 @@ class Loader {
       const auto value = parse_cell(column.type, text, symbols_);
       if (!value) {
         faults_.report("E0312", reader_.line(), positions_[i] + 1, column.name,
-                       fmt::format("\"{}\" in column {} is not {}", text, column.name, cell_shape(column.type)));
+                       not_of_shape(text, column.name, column.type));
         return false;
       }
       last.text.assign(text);
@@ -129,13 +135,17 @@ class Loader {
     if (text.empty()) return true;
     const auto parsed = parse_date(text);
     if (!parsed) {
-      faults_.report(
-          "E0312", reader_.line(), position + 1, reader_.header()[position],
-          fmt::format("\"{}\" in column {} is not {}", text, reader_.header()[position], cell_shape({Kind::date})));
+      faults_.report("E0312", reader_.line(), position + 1, reader_.header()[position],
+                     not_of_shape(text, reader_.header()[position], {Kind::date}));
       return false;
     }
     date = *parsed;
     return true;
+  }
+
+  std::string not_of_shape(std::string_view text, std::string_view column, Type type) const {
+    return hidden_ ? fmt::format("the cell in column {} is not {}", column, cell_shape(type))
+                   : fmt::format("\"{}\" in column {} is not {}", text, column, cell_shape(type));
   }
 
   void report_duplicates() {
@@ -148,8 +158,8 @@ class Loader {
       }
       Diagnostic* d = faults_.report(
           "E0320", lines_[duplicate.second], 0, {},
-          fmt::format("the key {} has two rows in one period: lines {} and {}", key, lines_[duplicate.first],
-                      lines_[duplicate.second]),
+          fmt::format("{} has two rows in one period: lines {} and {}", hidden_ ? "a key" : "the key " + key,
+                      lines_[duplicate.first], lines_[duplicate.second]),
           schema_.has_period ? "end the first row before the second begins, or drop one of them"
                              : "drop one of them, or give the table a period column if both held at different times");
       if (d != nullptr)
@@ -161,6 +171,7 @@ class Loader {
   DelimitedReader& reader_;
   SymbolTable& symbols_;
   DataFaults& faults_;
+  bool hidden_;
   bool complete_ = true;
   std::vector<std::uint32_t> positions_;
   std::optional<std::uint32_t> from_position_, until_position_;
@@ -203,7 +214,7 @@ std::string nearest_header(std::string_view wanted, const std::vector<std::strin
 }
 
 std::optional<TableData> load_table(const TableSchema& schema, const std::string& path, SymbolTable& symbols,
-                                    Diagnostics& diagnostics, std::string_view shown) {
+                                    Diagnostics& diagnostics, std::string_view shown, CellTexts texts) {
   DataFaults faults(diagnostics, std::string(shown.empty() ? std::string_view(path) : shown));
   auto reader = DelimitedReader::open(path);
   if (!reader) {
@@ -218,7 +229,7 @@ std::optional<TableData> load_table(const TableSchema& schema, const std::string
                   "the first row names the columns");
     return std::nullopt;
   }
-  Loader loader(schema, *reader, symbols, faults);
+  Loader loader(schema, *reader, symbols, faults, texts);
   if (!loader.find_columns()) return std::nullopt;
   TableData data = loader.read();
   faults.summarize();

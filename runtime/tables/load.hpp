@@ -15,9 +15,12 @@ namespace edict {
 
 // Faults are reported with file and line (E0310 to E0319), each kind at most twenty times and then counted. Nothing
 // only when the file or a column of it is not there; else the rows that are whole, so that the caller can go on.
-// `shown` is the path as messages say it.
+// `shown` is the path as messages say it. The rows of a table from input may tell of patients: `hidden` keeps the texts
+// of its cells, and of a header that may be a row, out of messages.
+enum class CellTexts : std::uint8_t { shown, hidden };
 std::optional<TableData> load_table(const TableSchema& schema, const std::string& path, SymbolTable& symbols,
-                                    Diagnostics& diagnostics, std::string_view shown = {});
+                                    Diagnostics& diagnostics, std::string_view shown = {},
+                                    CellTexts texts = CellTexts::shown);
 
 // The nearest of a file's headers to the one that was asked for, or empty when none is near.
 std::string nearest_header(std::string_view wanted, const std::vector<std::string>& names);

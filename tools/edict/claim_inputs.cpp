@@ -90,7 +90,7 @@ std::vector<std::optional<TableData>> OpenInputs::tables(const plan::Plan& plan,
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
       const Table& table = plan.tables[i];
       if (table.from_input && table.schema.name == name)
-        data[i] = load_table(table.schema, file, symbols_, diagnostics, file);
+        data[i] = load_table(table.schema, file, symbols_, diagnostics, file, CellTexts::hidden);
     }
   }
   for (std::size_t i = 0; i < plan.tables.size(); ++i) {
@@ -117,10 +117,18 @@ ReadOptions OpenInputs::options(ReadAs as) const {
 
 bool OpenInputs::read_side_files(Diagnostics& diagnostics) {
   bool whole = true;
-  for (const std::string& path : inputs_.patients)
-    whole = patients_.read(path, options(ReadAs::claims), diagnostics) && whole;
+  const auto note = [&](bool good, bool any) {
+    whole = whole && good;
+    side_file_unreadable_ = side_file_unreadable_ || (!good && !any);
+  };
+  for (const std::string& path : inputs_.patients) {
+    const std::size_t before = patients_.size();
+    const bool good = patients_.read(path, options(ReadAs::claims), diagnostics);
+    note(good, patients_.size() > before);
+  }
   for (const std::string& text : inputs_.decided) {
-    whole = earlier_.emplace_back(symbols_).read(sides(text)->second, diagnostics) && whole;
+    const bool good = earlier_.emplace_back(symbols_).read(sides(text)->second, diagnostics);
+    note(good, earlier_.back().size() > 0);
   }
   return whole;
 }

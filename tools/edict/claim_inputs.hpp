@@ -52,6 +52,9 @@ class OpenInputs {
   };
   std::vector<Opened> open(bool again = false);
 
+  // One of the side files gave faults and nothing else.
+  bool side_file_unreadable() const { return side_file_unreadable_; }
+
   const Patients& patients() const { return patients_; }
 
  private:
@@ -63,6 +66,7 @@ class OpenInputs {
   Patients patients_;
   std::deque<EarlierDecisions> earlier_;
   std::optional<std::string> standard_input_;
+  bool side_file_unreadable_ = false;
 };
 
 }  // namespace edict::cli

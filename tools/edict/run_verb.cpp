@@ -80,7 +80,9 @@ class Run {
     stream.set_patients(&inputs.patients());
     whole = stream.read(diagnostics) && whole;
     progress.clear();
-    if (!whole && (!options_.keep_going || stream.broken())) return stop(diagnostics);
+    // --keep-going is for records: without a whole file nobody would know what was decided.
+    const bool without_a_file = stream.broken() || stream.has_unreadable_source() || inputs.side_file_unreadable();
+    if (!whole && (!options_.keep_going || without_a_file)) return stop(diagnostics);
     shell_.report(diagnostics);
 
     Engine engine(policies->plan, symbols, interpreter_back_end(), std::move(tables));

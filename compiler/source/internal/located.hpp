@@ -18,6 +18,8 @@ struct Located {
   std::string field;
 };
 
+// What a terminal would act on is shown as a blank: names of files, records and fields may be anything.
+std::string printable(std::string_view text);
 Located locate(const Place& place, const Sources& sources);
 // file:line:column, as far as known.
 std::string to_text(const Located& located);
