@@ -103,6 +103,7 @@ bool Terms::can_be_no_value(const Expr& expr) {
     case Op::among:
     case Op::has:
     case Op::overlaps:
+    case Op::same_codes:
     case Op::is_empty:
     case Op::is_present:
     case Op::matches:

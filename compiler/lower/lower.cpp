@@ -35,6 +35,7 @@ bool is_condition_leaf(Op op) {
     case Op::at_most_in:
     case Op::has:
     case Op::overlaps:
+    case Op::same_codes:
     case Op::is_empty:
     case Op::is_present:
     case Op::matches:

@@ -119,6 +119,11 @@ Maybe Expressions::compare(const syntax::Binary& b, Span span, const Env& env) {
   if (hint->kind == Kind::code_set) hint->kind = Kind::code;
   Maybe y = value_of(any(second, env, hint), second.span);
   if (!y) return std::nullopt;
+  if (x->type.kind == Kind::code_set && y->type.kind == Kind::code_set && !ordered(op)) {
+    if (!comparable(x->type.system, y->type.system)) return mismatch(*x, *y, span);
+    model::Expr same = make(Op::same_codes, kBoolean, {std::move(*x), std::move(*y)}, span);
+    return op == Op::equal ? same : make(Op::logical_not, kBoolean, {std::move(same)}, span);
+  }
   if (x->type.kind == Kind::code_set || y->type.kind == Kind::code_set) {
     const model::Expr& set = x->type.kind == Kind::code_set ? *x : *y;
     return report("E0204", span,

@@ -49,6 +49,7 @@ Value Interpreter::value(plan::NodeId id, const Frame& frame) {
     case Op::at_most_in:
     case Op::has:
     case Op::overlaps:
+    case Op::same_codes:
     case Op::is_empty:
       return set_test(node, frame);
     case Op::is_present:

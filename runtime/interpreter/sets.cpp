@@ -69,6 +69,17 @@ Interpreter::Set Interpreter::set(plan::NodeId id, const Frame& frame) {
   }
 }
 
+namespace {
+
+std::vector<Symbol> sorted_once(std::span<const Symbol> members) {
+  std::vector<Symbol> distinct(members.begin(), members.end());
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  return distinct;
+}
+
+}  // namespace
+
 Value Interpreter::set_test(const plan::Node& node, const Frame& frame) {
   const Set s = set(arg(node, 0), frame);
   const auto members = s.members();
@@ -89,6 +100,11 @@ Value Interpreter::set_test(const plan::Node& node, const Frame& frame) {
         return std::find(theirs.begin(), theirs.end(), m) != theirs.end();
       }));
     }
+    case Op::same_codes: {
+      const Set other = set(arg(node, 1), frame);
+      if (s.missing || other.missing) return Value::missing();
+      return Value::truth(sorted_once(members) == sorted_once(other.members()));
+    }
     case Op::is_empty:
       return s.missing ? Value::missing() : Value::truth(members.empty());
     default:
@@ -96,9 +112,7 @@ Value Interpreter::set_test(const plan::Node& node, const Frame& frame) {
   }
   if (s.missing) return Value::missing();
   const Date date = frame.batch->service_date(line_of(frame, node.who));
-  std::vector<Symbol> distinct(members.begin(), members.end());
-  std::sort(distinct.begin(), distinct.end());
-  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  const std::vector<Symbol> distinct = sorted_once(members);
   const auto inside = static_cast<std::int64_t>(std::count_if(distinct.begin(), distinct.end(), [&](Symbol m) {
     return constants_.contains(node.index, static_cast<std::int64_t>(m), date);
   }));

@@ -48,6 +48,8 @@ std::string_view name_of(Op op) {
       return "has";
     case Op::overlaps:
       return "overlaps";
+    case Op::same_codes:
+      return "same_codes";
     case Op::is_empty:
       return "is_empty";
     case Op::is_present:

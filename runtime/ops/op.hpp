@@ -37,6 +37,7 @@ enum class Op : std::uint8_t {
   among,        // (set) -> set
   has,          // (set, code)
   overlaps,     // (set, set)
+  same_codes,   // (set, set): each holds all that the other holds
   is_empty,     // (set)
   is_present,   // (field | row | column | found line | field of a found line | let of these)
   matches,      // (text or code), value = Symbol of the pattern in the text domain

@@ -64,6 +64,7 @@ Arity arity(Op op) {
     case Op::greater_equal:
     case Op::has:
     case Op::overlaps:
+    case Op::same_codes:
     case Op::add:
     case Op::subtract:
     case Op::multiply:

@@ -290,6 +290,12 @@ Answer set_question(const World& w, const At& at, const model::Expr& e) {
       return Answer::unknown(both(c.missing ? c.absent : std::set<Field>{}, d.missing ? d.absent : std::set<Field>{}));
     return truth(std::any_of(d.members.begin(), d.members.end(), [&](Symbol s) { return distinct.contains(s); }));
   }
+  if (e.op == Op::same_codes) {
+    const Codes d = codes(w, at, e.args[1]);
+    if (c.missing || d.missing)
+      return Answer::unknown(both(c.missing ? c.absent : std::set<Field>{}, d.missing ? d.absent : std::set<Field>{}));
+    return truth(distinct == std::set<Symbol>(d.members.begin(), d.members.end()));
+  }
   if (e.op == Op::has) {
     const Answer code = evaluate(w, at, e.args[1]);
     if (code.is == Is::none) return truth(false);
@@ -434,6 +440,7 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
     case Op::at_most_in:
     case Op::has:
     case Op::overlaps:
+    case Op::same_codes:
     case Op::is_empty:
       return set_question(w, at, e);
     case Op::is_present:

@@ -173,7 +173,8 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
         return fmt::format("covers[{0}procedure, {0}diagnosis] is present", prefix(p));
       case 22:
         if (p == Place::named_other)
-          return pick({"other.modifiers overlaps modifiers", "other.rendering_npi = rendering_npi",
+          return pick({"other.modifiers overlaps modifiers", "other.modifiers = modifiers",
+                       "other.diagnosis != diagnosis", "other.rendering_npi = rendering_npi",
                        "other.procedure = procedure", "pairs[other.procedure, procedure] is present",
                        "pairs[other.procedure, procedure].indicator = 1",
                        "category of other.primary_diagnosis = category of primary_diagnosis",
