@@ -82,6 +82,7 @@ class ItemReader {
       }
       return no_code(item_.first, part(item_.first), false);
     }
+    if (any_frequency(item_.first, part(item_.first))) return false;
     result_.first = result_.last = *code;
     return true;
   }
@@ -151,6 +152,17 @@ class ItemReader {
                                 fmt::format("`{}` is not {}", context_.sources.text(item_.span), cell_shape(element_)),
                                 fmt::format("the value that is looked for in this list is {}", describe(element_)));
     return false;
+  }
+
+  // "TOB 13X" in a source means 13 and any frequency.
+  bool any_frequency(std::string_view text, Span place) {
+    const bool meant =
+        element_.system == CodeSystem::bill_type && text.size() >= 3 && (text.back() == 'X' || text.back() == 'x');
+    if (!meant) return false;
+    context_.diagnostics.report("E0301", place,
+                                fmt::format("{} is read to the letter: no bill has the frequency X", text),
+                                fmt::format("write {}* for every frequency", text.substr(0, text.size() - 1)));
+    return true;
   }
 
   bool no_code(std::string_view text, Span place, bool prefix) {

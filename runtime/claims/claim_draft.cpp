@@ -175,7 +175,7 @@ void ClaimDraft::pointer(std::string_view text, Spot spot) {
 std::optional<ClaimDraft::Status> ClaimDraft::read_status(std::string_view text, Spot spot, std::size_t line) {
   if (as_ == ReadAs::decided) return std::nullopt;
   const std::string word = lower_letters_and_digits(text);
-  if (word.empty()) return std::nullopt;
+  if (trimmed(text).empty()) return std::nullopt;
   if (word == "new" && as_ == ReadAs::claims) return Status::fresh;
   if (word == "paid") return Status::paid;
   if (word == "denied") return Status::denied;
@@ -200,7 +200,7 @@ void ClaimDraft::line_status(std::string_view text, Spot spot) {
 
 void ClaimDraft::diagnosis_code_type(std::string_view text, Spot spot) {
   const std::string word = lower_letters_and_digits(text);
-  if (word.empty()) return;
+  if (trimmed(text).empty()) return;
   // 0 and 9 are CMS's version codes of ICD-10 and ICD-9.
   if (word == "icd10cm" || word == "icd10" || word == "10" || word == "0") {
     diagnosis_system_ = CodeSystem::icd10cm;
@@ -213,7 +213,7 @@ void ClaimDraft::diagnosis_code_type(std::string_view text, Spot spot) {
 
 void ClaimDraft::procedure_code_type(std::string_view text, Spot spot) {
   const std::string word = lower_letters_and_digits(text);
-  if (word.empty()) return;
+  if (trimmed(text).empty()) return;
   if (word == "icd10pcs" || word == "icd10" || word == "10" || word == "0") {
     procedure_system_ = CodeSystem::icd10pcs;
   } else if (word == "icd9pcs" || word == "icd9cm" || word == "icd9" || word == "9") {

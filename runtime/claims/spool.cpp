@@ -58,9 +58,10 @@ void Spool::sort_slots() {
 
 bool Spool::open_file() {
   if (file_) return true;
-  std::error_code ignored;
-  const std::filesystem::path folder = std::filesystem::temp_directory_path(ignored);
-  std::string name = ((folder.empty() ? std::filesystem::path("/tmp") : folder) / "edict-XXXXXX").string();
+  // Claims go where the user said, or nowhere: a TMPDIR that is not there is no leave to take another folder.
+  const char* wanted = std::getenv("TMPDIR");
+  const std::filesystem::path folder = wanted != nullptr && *wanted != '\0' ? wanted : "/tmp";
+  std::string name = (folder / "edict-XXXXXX").string();
   const int descriptor = ::mkstemp(name.data());
   if (descriptor < 0) {
     fail("no temporary file can be made");

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <set>
 
 #include "runtime/base/spelling.hpp"
 #include "runtime/claims/input.hpp"
@@ -51,6 +51,10 @@ std::string ClaimInputs::wrong_usage() const {
     for (const std::string& text : *list) {
       if (!sides(text)) return fmt::format("'{}' is not of the form LEFT=RIGHT", text);
     }
+  }
+  std::set<std::string> named;
+  for (const std::string& text : tables) {
+    if (!named.insert(sides(text)->first).second) return fmt::format("--table {} is given twice", sides(text)->first);
   }
   if (!format.empty() && !format_named(format)) return fmt::format("--input-format {}: json, csv or tsv", format);
   const auto dashes = std::count(claims.begin(), claims.end(), "-") + std::count(history.begin(), history.end(), "-") +

@@ -35,12 +35,28 @@ class Config : public CLI::ConfigTOML {
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     std::vector<CLI::ConfigItem> read = CLI::ConfigTOML::from_config(input);
+    for (const CLI::ConfigItem& item : read) check(item);
     read.erase(std::remove_if(read.begin(), read.end(), [&](const CLI::ConfigItem& i) { return from_environment(i); }),
                read.end());
     return read;
   }
 
  private:
+  // In our own words, with the file: the library's name neither.
+  void check(const CLI::ConfigItem& item) const {
+    const std::string file = app_.get_config_ptr()->as<std::string>();
+    const CLI::App* verb = verb_of(app_, item);
+    if (verb == nullptr) {
+      throw CLI::ConfigError(file + ": there is no verb '" + item.parents.front() + "' for a section of options");
+    }
+    const bool section = item.name == "++" || item.name == "--";
+    if (section || verb->get_option_no_throw("--" + item.name) != nullptr ||
+        verb->get_option_no_throw(item.name) != nullptr)
+      return;
+    throw CLI::ConfigError(file + ": " + (item.parents.empty() ? "edict" : "edict " + item.parents.front()) +
+                           " has no option '" + item.name + "'");
+  }
+
   bool from_environment(const CLI::ConfigItem& item) const {
     const CLI::App* verb = verb_of(app_, item);
     const CLI::Option* option = verb == nullptr ? nullptr : verb->get_option_no_throw("--" + item.name);

@@ -1,5 +1,6 @@
 // edict: claim edits as readable text, compiled.
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -8,6 +9,7 @@
 #include <exception>
 #include <new>
 
+#include "runtime/base/spelling.hpp"
 #include "tools/edict/config_file.hpp"
 #include "tools/edict/verbs.hpp"
 
@@ -40,6 +42,16 @@ int run_command(int argc, char** argv, edict::cli::Shell& shell) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (argc > 1 && app.get_subcommands().empty() && argv[1][0] != '-') {
+      std::vector<std::string_view> verbs;
+      std::vector<std::string> names;
+      for (const CLI::App* verb : app.get_subcommands(nullptr)) names.push_back(verb->get_name());
+      verbs.assign(names.begin(), names.end());
+      const std::string_view near = edict::nearest_spelling(argv[1], verbs);
+      shell.say(fmt::format("there is no verb '{}'{}", argv[1],
+                            near.empty() ? "; edict --help lists them" : fmt::format(": did you mean '{}'?", near)));
+      return edict::cli::kUsage;
+    }
     return app.exit(error) == 0 ? edict::cli::kDone : edict::cli::kUsage;
   }
   return shell.status;

@@ -204,7 +204,13 @@ void add_run(CLI::App& app, Shell& shell) {
       "A denied line is data: the status is 0, unless --fail-on. Without --keep-going a broken record means that "
       "nothing is decided. The output stands whole or not at all."));
   verb->callback([options, &shell] {
+    options->summary = file_or_yes(options->summary);
     std::string wrong = options->inputs.wrong_usage();
+    const bool policies_from_input =
+        std::find(options->policies.begin(), options->policies.end(), "-") != options->policies.end();
+    const std::vector<std::string> read = wrong.empty() ? options->inputs.files() : std::vector<std::string>();
+    if (policies_from_input && std::find(read.begin(), read.end(), "-") != read.end())
+      wrong = "standard input can be read once only";
     if (!options->memory.empty() && !parse_size(options->memory, options->stream.memory_budget)) {
       wrong = "--memory " + options->memory + ": a size such as 512M or 2G";
     }

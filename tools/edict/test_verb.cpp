@@ -158,9 +158,11 @@ int run_tests(const TestOptions& options, const Shell& shell) {
   }
   report += fmt::format("{} passed, {} failed", results.size() - failed, failed);
   if (left_out > 0) report += fmt::format(", {} left out by --filter", left_out);
+  const bool nothing_ran = results.empty() && left_out > 0;
   if (!print(shell, report + "\n")) return kUnreadable;
+  if (nothing_ran) shell.say(fmt::format("no test has '{}' in its name or file", options.filter));
   if (!options.junit.empty() && !write_file(shell, options.junit, junit(results, *loaded))) return kUnreadable;
-  return failed == 0 && enough ? kDone : kNo;
+  return failed == 0 && enough && !nothing_ran ? kDone : kNo;
 }
 
 }  // namespace
@@ -177,7 +179,10 @@ void add_test(CLI::App& app, Shell& shell) {
       ->check(CLI::Range(0.0, 100.0).description(""))
       ->type_name("PERCENT");
   verb->footer(footer("edict test policies --coverage"));
-  verb->callback([options, &shell] { shell.status = run_tests(*options, shell); });
+  verb->callback([options, &shell] {
+    options->coverage = file_or_yes(options->coverage);
+    shell.status = run_tests(*options, shell);
+  });
 }
 
 }  // namespace edict::cli

@@ -43,6 +43,16 @@ std::string footer(std::string_view example, std::string_view more) {
   return fmt::format("example:\n  {}\n{}{}{}\n", example, more, more.empty() ? "" : "\n", kStatusText);
 }
 
+std::string file_or_yes(const std::string& value) {
+  for (const char* yes : {"true", "1", "yes", "on"}) {
+    if (value == yes) return "-";
+  }
+  for (const char* no : {"false", "0", "no", "off"}) {
+    if (value == no) return "";
+  }
+  return value;
+}
+
 CLI::Option* add_repeated(CLI::App& verb, const std::string& names, std::vector<std::string>& values,
                           const std::string& help) {
   return verb.add_option(names, values, help)->allow_extra_args(false);

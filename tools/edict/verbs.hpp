@@ -23,6 +23,9 @@ void name_environment_variables(CLI::App& app);
 // The text below a verb's options: an example and the exit statuses.
 std::string footer(std::string_view example, std::string_view more = {});
 
+// A flag that takes a file after `=`: what a variable or edict.toml says for yes is `-`, and for no is nothing.
+std::string file_or_yes(const std::string& value);
+
 // An option that may be given several times and takes one value each time, so that it never swallows the paths behind
 // it.
 CLI::Option* add_repeated(CLI::App& verb, const std::string& names, std::vector<std::string>& values,
