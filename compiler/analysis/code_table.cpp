@@ -61,9 +61,8 @@ class Reader {
   }
 
   void add(const std::vector<std::string_view>& cells) {
-    if (cells.size() != reader_.header().size()) {
-      fault(reader_.line(),
-            fmt::format("this line has {} cells, the header has {}", cells.size(), reader_.header().size()));
+    if (std::string wrong = reader_.record_fault(cells); !wrong.empty()) {
+      fault(reader_.line(), std::move(wrong));
       return;
     }
     const auto code = normalize_code(table_.system, trimmed(cells[*code_]));

@@ -45,7 +45,13 @@ class CodesReader {
  private:
   bool find(const std::string& header, std::optional<std::uint32_t>& column) {
     column = reader_.column(header);
-    if (column) return true;
+    if (column && !reader_.is_twice(header)) return true;
+    if (column) {
+      context_.diagnostics.report("E0311", file_.path_span,
+                                  fmt::format("the file {} has two columns \"{}\"", file_.path, header),
+                                  "rename one of them");
+      return false;
+    }
     const std::string near = nearest_header(header, reader_.header());
     context_.diagnostics.report("E0311", file_.path_span,
                                 fmt::format("the file {} has no column \"{}\"", file_.path, header),
@@ -55,9 +61,8 @@ class CodesReader {
   }
 
   void add(const std::vector<std::string_view>& cells) {
-    if (cells.size() != reader_.header().size()) {
-      faults_.report("E0315", reader_.line(), 0, {},
-                     fmt::format("this line has {} cells, the header has {}", cells.size(), reader_.header().size()));
+    if (std::string fault = reader_.record_fault(cells); !fault.empty()) {
+      faults_.report("E0315", reader_.line(), 0, {}, std::move(fault));
       return;
     }
     if (where_ && trim(cells[*where_]) != file_.where->text) return;

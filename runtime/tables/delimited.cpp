@@ -1,5 +1,6 @@
 #include "runtime/tables/delimited.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <zlib.h>
 
@@ -71,6 +72,17 @@ std::optional<std::uint32_t> DelimitedReader::column(std::string_view header) co
     if (same_header(header_[i], trimmed(header))) return i;
   }
   return std::nullopt;
+}
+
+bool DelimitedReader::is_twice(std::string_view header) const {
+  return std::count_if(header_.begin(), header_.end(),
+                       [&](const std::string& h) { return same_header(h, trimmed(header)); }) > 1;
+}
+
+std::string DelimitedReader::record_fault(const std::vector<std::string_view>& cells) const {
+  if (text_after_quote_) return "text stands behind the closing quote of a cell";
+  if (cells.size() == header_.size()) return {};
+  return fmt::format("this line has {} cells, the header has {}", cells.size(), header_.size());
 }
 
 bool DelimitedReader::next(std::vector<std::string_view>& cells) {
@@ -160,6 +172,7 @@ bool DelimitedReader::refill() {
 // Quoted cells are unescaped in place: what follows them in the buffer stays where it is.
 void DelimitedReader::split(std::string_view record, std::vector<std::string_view>& cells) {
   cells.clear();
+  text_after_quote_ = false;
   std::size_t at = 0;
   while (true) {
     if (at < record.size() && record[at] == '"') {
@@ -175,6 +188,11 @@ void DelimitedReader::split(std::string_view record, std::vector<std::string_vie
       }
       cells.push_back(record.substr(at + 1, out - at - 1));
       const std::size_t separator = record.find(delimiter_, std::min(in, record.size()));
+      const std::size_t behind = std::min(in + 1, record.size());
+      text_after_quote_ |=
+          !trimmed(record.substr(behind, separator == std::string_view::npos ? std::string_view::npos
+                                                                             : separator - std::min(separator, behind)))
+               .empty();
       if (separator == std::string_view::npos) return;
       at = separator + 1;
       continue;

@@ -23,9 +23,13 @@ class DelimitedReader {
   const std::vector<std::string>& header() const { return header_; }
   // The column of that header, compared without regard to case and outer spaces.
   std::optional<std::uint32_t> column(std::string_view header) const;
+  // Two columns have that header, so that it is not clear which is meant.
+  bool is_twice(std::string_view header) const;
 
   // The next record that is not blank; views hold until the next call. False at the end or when reading failed.
   bool next(std::vector<std::string_view>& cells);
+  // What is wrong with the last record as such, or empty: too many or too few cells, text behind a closing quote.
+  std::string record_fault(const std::vector<std::string_view>& cells) const;
   // Where the last record began, from 1.
   std::uint64_t line() const { return record_line_; }
   // Why reading stopped before the end of the file, or empty: damaged gzip, a record without end.
@@ -47,6 +51,7 @@ class DelimitedReader {
   bool at_end_ = false;
   std::uint64_t next_line_ = 1;
   std::uint64_t record_line_ = 0;
+  bool text_after_quote_ = false;
   std::string failure_;
 };
 

@@ -63,8 +63,13 @@ class Loader {
 
   std::optional<std::uint32_t> find(std::string_view header, std::string_view field) {
     const auto at = reader_.column(header);
-    if (at) return at;
+    if (at && !reader_.is_twice(header)) return at;
     complete_ = false;
+    if (at) {
+      faults_.report("E0311", 1, 0, field, fmt::format("the file has two columns \"{}\"", header),
+                     "rename one of them");
+      return std::nullopt;
+    }
     const std::string near = nearest_header(header, reader_.header());
     faults_.report("E0311", 1, 0, field, fmt::format("the file has no column \"{}\"", header),
                    near.empty() && hidden_ ? "the first row names the columns"
@@ -74,10 +79,9 @@ class Loader {
   }
 
   void add(const std::vector<std::string_view>& cells) {
-    if (cells.size() != reader_.header().size()) {
-      faults_.report("E0315", reader_.line(), 0, {},
-                     fmt::format("this line has {} cells, the header has {}", cells.size(), reader_.header().size()),
-                     "a delimiter is missing or stands inside a cell without quotes");
+    if (std::string fault = reader_.record_fault(cells); !fault.empty()) {
+      faults_.report("E0315", reader_.line(), 0, {}, std::move(fault),
+                     "a delimiter is missing or stands inside a cell without quotes, or quotes are not doubled");
       return;
     }
     bool whole = true;

@@ -117,6 +117,11 @@ TEST_CASE("E0320 two rows of one key in one period name both lines") {
   CHECK(load(mue(), file("j.csv", "hcpcs,units\n20552,3\n20552,3\n")).ids() == Ids{"E0320"});
 }
 
+TEST_CASE("E0315 text behind a closing quote, E0311 two columns of one name") {
+  CHECK(load(mue(), file("q.csv", "hcpcs,units\n\"20552\"x,3\n\"20553\" ,2\n")).ids() == Ids{"E0315"});
+  CHECK(load(mue(), file("t.csv", "hcpcs,units,Units\n20552,3,4\n")).ids() == Ids{"E0311"});
+}
+
 TEST_CASE("a row is found by key and date") {
   auto r =
       load(mue(true),
