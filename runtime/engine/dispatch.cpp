@@ -27,7 +27,7 @@ Dispatch::Dispatch(const plan::Plan& plan, Constants& constants, std::vector<std
     if (policy.scope != plan::kNoNode) speaks_where(policy.scope);
     for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
       const plan::Rule& rule = policy.rules[r];
-      if (rule.subject != policy.scope || policy.scope == plan::kNoNode) speaks_where(rule.subject);
+      if (policy.scope == plan::kNoNode) speaks_where(rule.subject);
       Entry entry{{index, r}, rule.stage, {}};
       add_lists(rule.subject, entry.lists);
       for (const plan::Guard& guard : rule.guards) {

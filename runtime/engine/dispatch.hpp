@@ -53,7 +53,8 @@ class Dispatch {
   std::vector<std::uint32_t> policies_;
   std::vector<PolicyVersions> families_;
   std::vector<Entry> entries_;
-  // By family: the lists of each scope and each rule's own subject. One of these sets must hold the procedure.
+  // By family: the lists of each scope, or of each rule's subject where there is none. One of these sets must hold the
+  // procedure.
   std::vector<std::vector<std::vector<std::uint32_t>>> family_lists_;
   std::unordered_map<Symbol, ByProcedure> by_procedure_;
 };

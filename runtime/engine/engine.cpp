@@ -217,16 +217,15 @@ class Engine::Impl {
     add(place, finding, explanation);
   }
 
-  // Whether the line lies in the policy's scope, or is what one of its rules speaks of instead.
+  // Whether the line lies in the policy's scope, or, where it has none, is what one of its rules speaks of.
   bool speaks_of(std::uint32_t index, LineIndex line) const {
     const plan::Policy& policy = plan_.policies[index];
     const auto holds = [&](plan::NodeId condition) {
       return condition == plan::kNoNode || evaluator_->condition(condition, {batch_, index, line, line}) == Truth::yes;
     };
-    if (policy.scope != plan::kNoNode && holds(policy.scope)) return true;
-    return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const plan::Rule& rule) {
-      return (rule.subject != policy.scope || policy.scope == plan::kNoNode) && holds(rule.subject);
-    });
+    if (policy.scope != plan::kNoNode) return holds(policy.scope);
+    return std::any_of(policy.rules.begin(), policy.rules.end(),
+                       [&](const plan::Rule& rule) { return holds(rule.subject); });
   }
 
   // Rules that dispatch or an earlier denial kept from the line.

@@ -260,8 +260,8 @@ class Oracle {
         if (governed || !head_takes(world_, policy, l)) continue;
         bool speaks = policy.scope && condition(evaluate(world_, {policy, l, l}, *policy.scope)).yes();
         for (const model::Rule& r : policy.rules) {
-          const std::optional<model::Expr>& subject = r.on_lines ? r.on_lines : policy.scope;
-          speaks = speaks || !subject || condition(evaluate(world_, {policy, l, l}, *subject)).yes();
+          if (policy.scope) break;
+          speaks = speaks || !r.on_lines || condition(evaluate(world_, {policy, l, l}, *r.on_lines)).yes();
         }
         if (!speaks) continue;
         Finding f;
