@@ -233,7 +233,8 @@ Maybe Expressions::unknown(const std::vector<std::string>& path, Span span, cons
   std::string help = did_you_mean(name, candidates);
   if (help.empty())
     help =
-        "the fields of a claim are listed in the guide; lists, lets and tables must be declared in the policy or "
+        "`edict explain --fields` lists the fields of a claim; lists, lets and tables must be declared in the policy "
+        "or "
         "outside all policies";
   return report("E0101", span, fmt::format("nothing is called `{}`", name), std::move(help));
 }

@@ -6,6 +6,7 @@
 #include "tools/edict/catalog_text.hpp"
 #include "tools/edict/claim_inputs.hpp"
 #include "tools/edict/explain_text.hpp"
+#include "tools/edict/fields_text.hpp"
 #include "tools/edict/loaded_policies.hpp"
 #include "tools/edict/near_miss.hpp"
 #include "tools/edict/patient_case.hpp"
@@ -20,6 +21,7 @@ struct ExplainOptions {
   std::vector<std::string> lines;
   bool near_miss = false;
   bool all = false;
+  bool fields = false;
   bool markdown = false;
 };
 
@@ -89,14 +91,20 @@ void add_explain(CLI::App& app, Shell& shell) {
   verb->add_flag("--near-miss", options->near_miss,
                  "the smallest changes to the line that would have paid, each tried");
   verb->add_flag("--all", options->all, "list every diagnostic");
+  verb->add_flag("--fields", options->fields,
+                 "list every field of a claim: its name in policies, in JSON and in tables");
   const std::map<std::string, bool> formats{{"text", false}, {"md", true}};
-  verb->add_option("--format", options->markdown, "of --all: text or md")
+  verb->add_option("--format", options->markdown, "of --all and --fields: text or md")
       ->transform(CLI::CheckedTransformer(formats).description(""))
       ->type_name("FORMAT");
   verb->footer(footer("edict explain policies --claims claims.jsonl --line C1/1 --near-miss\n  edict explain E0405"));
   verb->callback([options, &shell] {
     if (options->all) {
       shell.status = print(shell, options->markdown ? catalog_markdown() : catalog_text()) ? kDone : kUnreadable;
+      return;
+    }
+    if (options->fields) {
+      shell.status = print(shell, options->markdown ? fields_markdown() : fields_text()) ? kDone : kUnreadable;
       return;
     }
     if (options->what.size() == 1 && options->lines.empty() && is_diagnostic_id(options->what.front())) {
