@@ -142,6 +142,33 @@ TEST_CASE("one mistake, one error: what hangs on a faulty clause is not told too
   CHECK(policy(in_force, "", "limit 1 unit per patientt\nelse cut back CO-151") == Ids{"E0101"});
 }
 
+TEST_CASE("of a misspelt field and a code the field is blamed") {
+  Sources sources;
+  sources.add("p.edict",
+              "policy p { effective 2024-01-01 rule r cite \"x\" require procdure = G0446 else deny CO-4 }\n");
+  const Compilation c = compile(std::move(sources));
+  REQUIRE(ids(c) == Ids{"E0101"});
+  CHECK(c.diagnostics.list()[0].message == "nothing is called `procdure`");
+  CHECK(c.diagnostics.list()[0].help == "did you mean `procedure`?");
+}
+
+TEST_CASE("what analysts write for a range, an age and a date is told as what it is") {
+  const auto told = [](const std::string& condition) {
+    Sources sources;
+    sources.add("p.edict",
+                "policy p { effective 2024-01-01 rule r cite \"x\" require " + condition + " else deny CO-4 }\n");
+    const Compilation c = compile(std::move(sources));
+    REQUIRE(c.diagnostics.list().size() == 1);
+    return std::string(c.diagnostics.list()[0].id) + " " + c.diagnostics.list()[0].help;
+  };
+  CHECK(told("procedure in { 99211, 99213 - 99215, 99217 }") == "E0019 write `99213..99215`");
+  CHECK(told("procedure in { 99213 to 99215 }") == "E0019 write `99213..99215`");
+  CHECK(told("procedure in { 99213-99215 }") == "E0301 a range is written 99213..99215");
+  CHECK(told("age >= 65") == "E0101 did you mean `patient.age`?");
+  CHECK(told("patient.age >= 65 years") == "E0201 a count of years or months stands alone: `patient.age >= 65`");
+  CHECK(told("service_date >= 01/01/2024") == "E0201 a date is written 2024-01-31");
+}
+
 TEST_CASE("a warning is silenced in place, with its reason") {
   Sources loud;
   loud.add("p.edict", "codes shared : hcpcs = { 20552 }\ncodes spare : hcpcs = { 20553 }\n" + kPolicy);

@@ -77,10 +77,16 @@ Maybe Expressions::mismatch(const model::Expr& a, const model::Expr& b, Span spa
     return report("E0206", span, "days and months can't be compared: a month has no fixed number of days",
                   "count in days on both sides, or use `months between (a, b)`");
   }
+  const bool slashes = (a.type.kind == Kind::date && text(b.span).find('/') != std::string_view::npos) ||
+                       (b.type.kind == Kind::date && text(a.span).find('/') != std::string_view::npos);
+  const bool age = (a.type.kind == Kind::integer && b.type.kind == Kind::months) ||
+                   (b.type.kind == Kind::integer && a.type.kind == Kind::months);
   return report("E0201", span,
                 fmt::format("`{}` is {}, `{}` is {}: they can't be compared", text(a.span), describe(a.type),
                             text(b.span), describe(b.type)),
-                a.type.kind == Kind::code_set || b.type.kind == Kind::code_set
+                slashes ? "a date is written 2024-01-31"
+                : age   ? "a count of years or months stands alone: `patient.age >= 65`"
+                : a.type.kind == Kind::code_set || b.type.kind == Kind::code_set
                     ? "ask a list with `in`, `has` or `overlaps`"
                     : "compare like with like");
 }
@@ -107,7 +113,8 @@ bool Expressions::unify(model::Expr& a, model::Expr& b, Span span, bool quiet) {
 
 Maybe Expressions::compare(const syntax::Binary& b, Span span, const Env& env) {
   const Op op = op_of(b.op);
-  const bool left_first = !is_bare(*b.left, env);
+  // A bare code is read by the other side's system. Where neither side is known the left one is the misspelt name.
+  const bool left_first = !is_bare(*b.left, env) || is_bare(*b.right, env);
   const syntax::Expr& first = left_first ? *b.left : *b.right;
   const syntax::Expr& second = left_first ? *b.right : *b.left;
   Maybe x = value_of(any(first, env), first.span);

@@ -170,12 +170,23 @@ class ItemReader {
     if (!help.empty()) {
       help = fmt::format("did you mean {}?", help);
     } else {
-      help = other_system(text, prefix);
+      help = dash_range(text);
+      if (help.empty()) help = other_system(text, prefix);
     }
     context_.diagnostics.report(
         "E0301", place, fmt::format("{} is not a code of {}", text, name_of(element_.system)),
         help.empty() ? fmt::format("codes of {} are {}", name_of(element_.system), shape_of(element_.system)) : help);
     return false;
+  }
+
+  // 99213-99215 means the range.
+  std::string dash_range(std::string_view text) const {
+    const auto dash = text.find('-');
+    if (dash == std::string_view::npos) return {};
+    const std::string_view first = text.substr(0, dash);
+    const std::string_view last = text.substr(dash + 1);
+    if (!code_of(element_.system, first, false) || !code_of(element_.system, last, false)) return {};
+    return fmt::format("a range is written {}..{}", first, last);
   }
 
   // "it looks like a code of icd10cm"

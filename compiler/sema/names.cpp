@@ -231,6 +231,10 @@ Maybe Expressions::unknown(const std::vector<std::string>& path, Span span, cons
   }
   std::sort(candidates.begin(), candidates.end());
   std::string help = did_you_mean(name, candidates);
+  // `age` for `patient.age`.
+  const auto whole =
+      std::find_if(candidates.begin(), candidates.end(), [&](const std::string& c) { return c.ends_with("." + name); });
+  if (help.empty() && whole != candidates.end()) help = fmt::format("did you mean `{}`?", *whole);
   if (help.empty())
     help =
         "`edict explain --fields` lists the fields of a claim; lists, lets and tables must be declared in the policy "

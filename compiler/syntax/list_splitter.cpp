@@ -100,7 +100,7 @@ class Splitter {
         if (!scan_.next()) return items;
         if (scan_.at(",")) {
           scan_.skip(1);
-        } else if (scan_.offset() > before) {
+        } else if (scan_.offset() > before && !range_in_other_words(before)) {
           missing_comma(before);
         }
       }
@@ -176,6 +176,26 @@ class Splitter {
     const auto digit = [&](std::size_t i) { return i < behind.size() && behind[i] >= '0' && behind[i] <= '9'; };
     return digit(0) && digit(1) && digit(2) && !digit(3);
   }
+  // `99213 - 99215` and `99213 to 99215` are meant as ranges; two commas would make another list of them.
+  bool range_in_other_words(std::size_t before) {
+    Scanner ahead = scan_;
+    const std::string_view between = ahead.at("-") ? "-" : ahead.at("to") ? "to" : "";
+    if (between.empty()) return false;
+    ahead.skip(between.size());
+    const bool alone = ahead.ends_word();
+    if (!alone || !ahead.next() || ahead.word().empty()) return false;
+    const std::string first = shortened(text_.substr(before, text_.find_first_of(" \t\n", before) - before));
+    const std::size_t begin = scan_.offset();
+    scan_.skip(between.size());
+    scan_.next();
+    const std::size_t second = scan_.offset();
+    scan_.word();
+    report("E0019", scan_.span_from(begin), fmt::format("a range is written with two dots, not with `{}`", between),
+           fmt::format("write `{}..{}`", first, slice(second)));
+    if (scan_.next() && scan_.at(",")) scan_.skip(1);
+    return true;
+  }
+
   void missing_comma(std::size_t before) {
     std::size_t end = scan_.offset();
     while (end > before && is_space(text_[end - 1])) --end;
