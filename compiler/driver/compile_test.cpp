@@ -1,5 +1,7 @@
 #include "compiler/driver/compile.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -167,6 +169,19 @@ TEST_CASE("what analysts write for a range, an age and a date is told as what it
   CHECK(told("age >= 65") == "E0101 did you mean `patient.age`?");
   CHECK(told("patient.age >= 65 years") == "E0201 a count of years or months stands alone: `patient.age >= 65`");
   CHECK(told("service_date >= 01/01/2024") == "E0201 a date is written 2024-01-31");
+}
+
+TEST_CASE("E0226 lets of lets that no line could pay for, E0520 a test that expects nothing") {
+  const auto ids_with = [](const std::string& inside, const std::string& behind) {
+    Sources sources;
+    sources.add("p.edict", "policy p { effective 2024-01-01 " + inside +
+                               " rule r cite \"x\" require units = 1 else deny CO-4 }\n" + behind);
+    return ids(compile(std::move(sources)));
+  };
+  std::string lets = "let l0 = units";
+  for (int i = 1; i < 40; ++i) lets += fmt::format(" let l{} = l{} + l{}", i, i - 1, i - 1);
+  CHECK(ids_with(lets, "") == Ids{"E0226"});
+  CHECK(ids_with("", "test \"t\" { patient q claim a { patient q line 99213 on 2024-01-01 } }\n") == Ids{"E0520"});
 }
 
 TEST_CASE("a warning is silenced in place, with its reason") {

@@ -93,6 +93,8 @@ class Expressions {
   Maybe total(const syntax::Total& t, Span span);
   Maybe rank(const syntax::Rank& r, Span span);
 
+  static constexpr std::uint64_t kLargestLet = 1'000'000;
+  std::uint64_t size_of(const model::Expr& e) const;
   Maybe report(std::string_view id, Span span, std::string message, std::string help = {});
   std::string_view text(Span span) const { return context_.sources.text(span); }
 
@@ -100,6 +102,7 @@ class Expressions {
   model::Policy& policy_;
   const std::vector<const syntax::Let*>& lets_;
   std::vector<LetState> let_states_;
+  std::vector<std::uint64_t> let_sizes_;
   std::unordered_map<std::string, std::uint32_t> let_index_;
   friend class Rules;
 };

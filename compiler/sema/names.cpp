@@ -31,7 +31,11 @@ std::vector<std::string> field_names() {
 }  // namespace
 
 Expressions::Expressions(Context& context, model::Policy& policy, const std::vector<const syntax::Let*>& lets)
-    : context_(context), policy_(policy), lets_(lets), let_states_(lets.size(), LetState::not_yet) {
+    : context_(context),
+      policy_(policy),
+      lets_(lets),
+      let_states_(lets.size(), LetState::not_yet),
+      let_sizes_(lets.size(), 0) {
   policy_.lets.resize(lets.size());
   for (std::uint32_t i = 0; i < lets.size(); ++i) {
     const syntax::Word& name = lets[i]->name;
@@ -127,6 +131,13 @@ model::Expr Expressions::make_field(Field field, Who who, Span span) const {
   return e;
 }
 
+// With every let written out.
+std::uint64_t Expressions::size_of(const model::Expr& e) const {
+  std::uint64_t size = e.op == Op::let ? let_sizes_[e.index] : 1;
+  for (const model::Expr& arg : e.args) size = std::min(size + size_of(arg), kLargestLet + 1);
+  return size;
+}
+
 Maybe Expressions::let_reference(std::uint32_t index, Who who, Span span) {
   model::Let& let = policy_.lets[index];
   switch (let_states_[index]) {
@@ -142,6 +153,14 @@ Maybe Expressions::let_reference(std::uint32_t index, Who who, Span span) {
       if (!value || let_states_[index] == LetState::poisoned) {
         let_states_[index] = LetState::poisoned;
         return std::nullopt;
+      }
+      let_sizes_[index] = size_of(*value);
+      if (let_sizes_[index] > kLargestLet) {
+        let_states_[index] = LetState::poisoned;
+        return report(
+            "E0226", lets_[index]->name.span,
+            fmt::format("`{}` has more than a million parts once the values that it uses are written out", let.name),
+            "use each named value once or twice, or say it with a list or a table");
       }
       let.value = std::move(*value);
       let.looks_at_other_lines = model::looks_at_other_lines(let.value, policy_);

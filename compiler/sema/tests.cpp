@@ -27,6 +27,10 @@ class TestReader {
     read_claims();
     for (const syntax::TestTableRow& row : written_.rows) read_table_row(row);
     for (const syntax::Expectation& expectation : written_.expectations) expect(expectation);
+    if (written_.expectations.empty() && context_.diagnostics.error_count() == errors) {
+      fail("E0520", written_.name.span, "this test expects nothing, so it would pass whatever is decided",
+           "say what is to come of its lines: `expect a/1 pay`");
+    }
     if (context_.diagnostics.error_count() != errors) return std::nullopt;
     return std::move(test_);
   }
