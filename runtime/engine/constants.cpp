@@ -8,13 +8,12 @@ namespace edict {
 Constants::Constants(const plan::Plan& plan, SymbolTable& symbols, std::vector<std::optional<TableData>> inputs)
     : plan_(plan), symbols_(symbols), dense_(plan.symbols.size() + kRoomForCodes), memberships_(plan.lists.size()) {
   inputs.resize(plan.tables.size());
-  tables_.reserve(plan.tables.size());
   for (std::size_t i = 0; i < plan.tables.size(); ++i) {
-    tables_.push_back(plan.tables[i]);
-    if (inputs[i]) tables_.back().data = std::move(*inputs[i]);
+    const Table* table = &plan.tables[i];
+    if (inputs[i]) table = &bound_.emplace_back(Table{table->schema, true, {}, std::move(*inputs[i])});
+    tables_.push_back(table);
   }
-  indexes_.reserve(tables_.size());
-  for (const Table& table : tables_) indexes_.emplace_back(table);
+  indexes_.resize(tables_.size());
 }
 
 bool Constants::contains(std::uint32_t list, std::int64_t value, Date date) {
@@ -66,12 +65,14 @@ bool Constants::in_pieces(std::uint32_t index, std::int64_t value, Date date) {
   return after != list.pieces.begin() && code <= std::prev(after)->last;
 }
 
-std::optional<std::uint32_t> Constants::row(std::uint32_t table, std::span<const std::int64_t> key, Date date) const {
-  return indexes_[table].find(key, date);
+std::optional<std::uint32_t> Constants::row(std::uint32_t table, std::span<const std::int64_t> key, Date date) {
+  std::optional<TableIndex>& index = indexes_[table];
+  if (!index) index.emplace(*tables_[table]);
+  return index->find(key, date);
 }
 
 std::optional<std::int64_t> Constants::cell(std::uint32_t table, std::uint32_t column, std::uint32_t row) const {
-  const TableData& data = tables_[table].data;
+  const TableData& data = tables_[table]->data;
   if (data.valid[column][row] == 0) return std::nullopt;
   return data.cells[column][row];
 }

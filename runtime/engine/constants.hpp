@@ -1,6 +1,7 @@
 // The plan's lists and tables, made ready for questions: is this code in that list on that day, which row has this key.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -18,7 +19,7 @@ class Constants {
 
   // A code of another system than the list's is not in it.
   bool contains(std::uint32_t list, std::int64_t value, Date date);
-  std::optional<std::uint32_t> row(std::uint32_t table, std::span<const std::int64_t> key, Date date) const;
+  std::optional<std::uint32_t> row(std::uint32_t table, std::span<const std::int64_t> key, Date date);
   // Nothing when the cell is empty.
   std::optional<std::int64_t> cell(std::uint32_t table, std::uint32_t column, std::uint32_t row) const;
 
@@ -40,9 +41,10 @@ class Constants {
   const plan::Plan& plan_;
   SymbolTable& symbols_;
   std::size_t dense_;
-  std::vector<Membership> memberships_;  // by list
-  std::vector<Table> tables_;
-  std::vector<TableIndex> indexes_;
+  std::vector<Membership> memberships_;             // by list
+  std::deque<Table> bound_;                         // those that the run brings
+  std::vector<const Table*> tables_;                // the plan's and the run's
+  std::vector<std::optional<TableIndex>> indexes_;  // made when a table is asked first
 };
 
 }  // namespace edict

@@ -163,6 +163,28 @@ bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, 
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return fits(f, expected, plan); });
 }
 
+namespace {
+
+void add(const std::vector<std::vector<RuleCount>>& counts, std::vector<std::vector<RuleCount>>& sum) {
+  if (sum.empty()) {
+    sum = counts;
+    return;
+  }
+  for (std::size_t p = 0; p < counts.size(); ++p) {
+    for (std::size_t r = 0; r < counts[p].size(); ++r) {
+      const RuleCount& from = counts[p][r];
+      RuleCount& to = sum[p][r];
+      to.passed += from.passed;
+      to.failed += from.failed;
+      to.incomplete += from.incomplete;
+      for (std::size_t b = 0; b < from.branches.size(); ++b) to.branches[b] += from.branches[b];
+      for (std::size_t b = 0; b < from.if_missing.size(); ++b) to.if_missing[b] += from.if_missing[b];
+    }
+  }
+}
+
+}  // namespace
+
 ClaimRecord record_of(const model::TestClaim& claim) {
   ClaimRecord record;
   record.fresh = !claim.history;
@@ -212,16 +234,14 @@ std::vector<std::optional<TableData>> TestRunner::rows_of(const model::Test& tes
   return inputs;
 }
 
+// Tests of one file stand together and run with the same policies, so one engine at a time is enough.
 Engine& TestRunner::engine_for(const model::Test& test) {
-  if (!test.rows.empty()) {
-    return engines_with_rows_.emplace_back(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test),
-                                           test.policies);
-  }
-  const auto it = engines_.find(test.policies);
-  if (it != engines_.end()) return it->second;
-  return engines_
-      .try_emplace(test.policies, loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies)
-      .first->second;
+  if (engine_ && !engine_has_rows_ && test.rows.empty() && engine_policies_ == test.policies) return *engine_;
+  if (engine_) add(engine_->counts(), counts_);
+  engine_.emplace(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies);
+  engine_policies_ = test.policies;
+  engine_has_rows_ = !test.rows.empty();
+  return *engine_;
 }
 
 std::string TestRunner::word_of_rule(const model::Test& test, const model::ExpectedOutcome& expected,
@@ -271,27 +291,8 @@ TestResult TestRunner::run(std::uint32_t index) {
 }
 
 std::vector<std::vector<RuleCount>> TestRunner::counts() const {
-  std::vector<std::vector<RuleCount>> sum;
-  const auto add = [&](const Engine& engine) {
-    const auto& counts = engine.counts();
-    if (sum.empty()) {
-      sum = counts;
-      return;
-    }
-    for (std::size_t p = 0; p < counts.size(); ++p) {
-      for (std::size_t r = 0; r < counts[p].size(); ++r) {
-        const RuleCount& from = counts[p][r];
-        RuleCount& to = sum[p][r];
-        to.passed += from.passed;
-        to.failed += from.failed;
-        to.incomplete += from.incomplete;
-        for (std::size_t b = 0; b < from.branches.size(); ++b) to.branches[b] += from.branches[b];
-        for (std::size_t b = 0; b < from.if_missing.size(); ++b) to.if_missing[b] += from.if_missing[b];
-      }
-    }
-  };
-  for (const auto& [policies, engine] : engines_) add(engine);
-  for (const Engine& engine : engines_with_rows_) add(engine);
+  std::vector<std::vector<RuleCount>> sum = counts_;
+  if (engine_) add(engine_->counts(), sum);
   return sum;
 }
 

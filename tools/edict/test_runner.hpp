@@ -44,8 +44,10 @@ class TestRunner {
 
   const LoadedPolicies& loaded_;
   SymbolTable symbols_;
-  std::map<std::vector<std::uint32_t>, Engine> engines_;  // of tests without rows, by their policies
-  std::vector<Engine> engines_with_rows_;                 // one a test
+  std::optional<Engine> engine_;  // of the test that ran last
+  std::vector<std::uint32_t> engine_policies_;
+  bool engine_has_rows_ = false;
+  std::vector<std::vector<RuleCount>> counts_;  // of the engines before it
 };
 
 // The claims of a test as a batch.
