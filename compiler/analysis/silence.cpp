@@ -14,7 +14,7 @@ namespace {
 struct Allowance {
   Span span;
   std::uint32_t line;
-  bool own_line;  // then it speaks of the line below
+  std::uint32_t spoken_of;  // its own, or the next one below that is no comment
   std::vector<std::string> ids;
   bool used = false;
 };
@@ -39,7 +39,17 @@ std::optional<Allowance> allowance_of(const Sources& sources, Span comment, Diag
   if (words.size() < 2 || words[0] != "edict:" || words[1] != "allow") return std::nullopt;
   const LineColumn place = sources.position(comment.file, comment.begin);
   const std::string_view before = sources.line(comment.file, place.line);
-  Allowance allowance{comment, place.line, before.find_first_not_of(" \t") == before.find('#'), {}};
+  Allowance allowance{comment, place.line, place.line, {}};
+  const auto is_comment = [&](std::uint32_t line) {
+    const std::string_view text = sources.line(comment.file, line);
+    const auto first = text.find_first_not_of(" \t");
+    return first != std::string_view::npos && text[first] == '#';
+  };
+  if (before.find_first_not_of(" \t") == before.find('#')) {
+    do {
+      ++allowance.spoken_of;
+    } while (is_comment(allowance.spoken_of));
+  }
   std::size_t i = 2;
   for (; i < words.size() && words[i] != "because"; ++i) {
     const DiagnosticKind* kind = find_diagnostic(words[i]);
@@ -67,7 +77,7 @@ bool allows(Allowance& allowance, const Diagnostic& d, const Sources& sources) {
   if (span == nullptr || span->file != allowance.span.file || d.severity == Severity::error) return false;
   if (std::find(allowance.ids.begin(), allowance.ids.end(), d.id) == allowance.ids.end()) return false;
   const std::uint32_t line = sources.position(span->file, span->begin).line;
-  if (line != allowance.line && !(allowance.own_line && line == allowance.line + 1)) return false;
+  if (line != allowance.line && line != allowance.spoken_of) return false;
   allowance.used = true;
   return true;
 }

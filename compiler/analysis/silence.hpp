@@ -1,5 +1,5 @@
 // Warnings that the policy text allows: `# edict: allow W0601 because the list is shared`, on the line of the warning
-// or on the one before it.
+// or above it, with nothing but comments between.
 #pragma once
 
 #include <span>

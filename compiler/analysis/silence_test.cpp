@@ -39,6 +39,12 @@ TEST_CASE("an allowance of what a code table finds waits for the table") {
   CHECK(Case("# edict: allow W0616 because it is the payer's own\ncodes a : hcpcs = { X0001 }\n").ids() ==
         Ids{"W0601"});
 }
+TEST_CASE("several allowances stand above one line, each with its reason") {
+  CHECK(Case("# edict: allow W0601 because it is shared\n# edict: allow W0616 because it is the payer's own\n# more\n"
+             "codes a : hcpcs = { 20552 }\n")
+            .ids()
+            .empty());
+}
 TEST_CASE("W0614 an allowance gives its reason and names a warning") {
   CHECK(Case("# edict: allow W0601\ncodes a : hcpcs = { 20552 }\n").ids() == Ids{"W0614"});
   CHECK(Case("# edict: allow W9999 because so\ncodes a : hcpcs = { 20552 }\n").ids() == Ids{"W0614", "W0601"});
