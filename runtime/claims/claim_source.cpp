@@ -33,7 +33,7 @@ std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteI
   }
   switch (*options.format) {
     case InputFormat::json_lines:
-      return json_source(std::move(name), std::move(input), symbols, std::move(options));
+      return json_source(std::move(name), std::move(input), symbols, options);
     case InputFormat::csv:
     case InputFormat::tsv:
       break;

@@ -63,14 +63,14 @@ struct Filter {
 struct Within {
   NodeId duration;
   Direction direction;
-  bool excluding_day;
+  bool excluding_day = false;
 };
 struct Exists {
   Position position;
   Standing standing;
   Keys keys;
   std::optional<Within> within;
-  bool same_claim;
+  bool same_claim = false;
   Filter where;
 };
 struct Find {
@@ -78,7 +78,7 @@ struct Find {
   FindRange range;
   Keys keys;
   Filter where;
-  bool counting_billed;
+  bool counting_billed = false;
 };
 struct Measure {
   MeasureKind kind;
@@ -108,7 +108,7 @@ struct Total {
 };
 struct Rank {
   NodeId by;
-  bool descending;
+  bool descending = false;
   Keys keys;
   Filter where;
 };
@@ -134,7 +134,7 @@ struct IfMissing {
 };
 struct Guard {
   NodeId condition;
-  bool negated;
+  bool negated = false;
 };
 enum class Body : std::uint8_t { always, require, limit, space };
 struct Limit {
@@ -146,7 +146,7 @@ struct Limit {
 struct Space {
   NodeId least;
   GapKind gap;
-  bool after;
+  bool after = false;
   Counted counted;
 };
 struct Rule {
@@ -161,14 +161,14 @@ struct Rule {
   std::optional<Space> space;
   std::vector<Branch> branches;
   std::vector<IfMissing> if_missing;
-  Stage stage;
+  Stage stage = Stage::line;
 };
 
 struct Let {
   std::string name;
   NodeId value;
   Type type;
-  bool looks_at_other_lines;
+  bool looks_at_other_lines = false;
 };
 struct Narrowing {
   Field field;
@@ -182,7 +182,7 @@ struct Policy {
   std::vector<std::pair<std::string, std::string>> authorities;
   std::vector<Narrowing> narrowings;
   DateRange effective;
-  bool by_received_date;
+  bool by_received_date = false;
   NodeId scope = kNoNode;
   std::vector<Let> lets;
   std::vector<Rule> rules;

@@ -101,7 +101,7 @@ Answer compared(const model::Expr& e, const Answer& a, const Answer& b) {
   if (a.is == Is::none || b.is == Is::none) return truth(false);
   if (!a.known() || !b.known()) {
     // Every value that the unknown side may have gives the same answer: then it is the answer.
-    const Answer unknown = Answer::unknown(both(a.absent, b.absent));
+    Answer unknown = Answer::unknown(both(a.absent, b.absent));
     const Answer& open = a.known() ? b : a;
     if (a.known() == b.known() || !open.within) return unknown;
     const auto with = [&](std::int64_t v) {
