@@ -53,8 +53,8 @@ inline void check_claims(const std::string& name, const std::uint8_t* data, std:
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   const Outcome roomy = read_claims(name, bytes, std::size_t{1} << 20, false);
   if (roomy != read_claims(name, bytes, 500, false)) std::abort();
-  // Leaving values out changes nothing where none had to be. (Elsewhere it may give fewer lines: a claim that can be read
-  // then may have the id of another, or take it out.)
+  // Leaving values out changes nothing where none had to be. (Elsewhere it may give fewer lines: a claim that can be
+  // read then may have the id of another, or take it out.)
   if (roomy.errors == 0 && roomy != read_claims(name, bytes, std::size_t{1} << 20, true)) std::abort();
 }
 

@@ -1,5 +1,5 @@
-// Policy text, from any bytes: no crash and no endless work, every error has a place, and of text without errors the plan
-// verifies and the formatter changes neither its meaning nor, the second time, a byte.
+// Policy text, from any bytes: no crash and no endless work, every error has a place, and of text without errors the
+// plan verifies and the formatter changes neither its meaning nor, the second time, a byte.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
