@@ -101,8 +101,8 @@ class Changes {
   }
 
  private:
-  void add(Field field, std::string words, std::function<void(PatientCase&)> apply) {
-    if (known_.insert(words).second) changes_.push_back({std::move(words), field, std::move(apply)});
+  void add(Field field, std::string words, std::function<void(PatientCase&)> apply, bool sweeping = false) {
+    if (known_.insert(words).second) changes_.push_back({std::move(words), field, std::move(apply), sweeping});
   }
 
   // The most first: once that pays, less is no smaller change.
@@ -115,11 +115,11 @@ class Changes {
     wanted.push_back(1000);
     for (const std::int64_t units : wanted) {
       if (units >= billed) continue;
-      add(Field::units,
+      add(
+          Field::units,
           fmt::format("with {} unit{} instead of {}", to_text(Decimal{units}), units == 1000 ? "" : "s",
                       to_text(Decimal{billed})),
-          [units](PatientCase& c) { set_value(line_of(c).values, Field::units, units); });
-      changes_.back().sweeping = true;
+          [units](PatientCase& c) { set_value(line_of(c).values, Field::units, units); }, true);
     }
   }
 
@@ -190,9 +190,9 @@ class Changes {
           [code](PatientCase& c) { point_at(c, code, false); });
     }
     const auto alone = [&](Symbol code) {
-      add(Field::diagnosis, fmt::format("with {} alone on the line", diagnosis_text(code)),
-          [code](PatientCase& c) { point_at(c, code, true); });
-      changes_.back().sweeping = true;
+      add(
+          Field::diagnosis, fmt::format("with {} alone on the line", diagnosis_text(code)),
+          [code](PatientCase& c) { point_at(c, code, true); }, true);
     };
     if (present.size() > 1) std::for_each(present.begin(), present.end(), alone);
     for (const std::int64_t value : codes) {

@@ -35,9 +35,9 @@ struct Claims {
   std::unique_ptr<LoadedPolicies> policies;
   SymbolTable symbols;
 
-  Claims() {
+  explicit Claims(const char* policy = kPolicy) {
     Sources sources;
-    sources.add("p.edict", kPolicy);
+    sources.add("p.edict", policy);
     Shell shell;
     shell.quiet = true;
     policies = load_policies(compile(std::move(sources)), shell);
@@ -88,6 +88,27 @@ TEST_CASE("two things wrong need two changes") {
   Claims c;
   const std::string told = c.told(claim("A", "2024-03-01", "M54.2", "\"50\"", 1));
   CHECK(told.find("with diagnosis M79.11 on the line, and without modifier 50") != std::string::npos);
+}
+
+TEST_CASE("a change that two rules offer hides no other one") {
+  Claims c(R"(
+policy q {
+  effective 2020-01-01
+  rule two cite "u"
+    unless modifiers overlaps { 59, XE }
+    limit 2 units per line
+    else deny CO-151
+  rule two_again cite "v"
+    unless modifiers overlaps { 59, XE }
+    limit 2 units per patient
+    else deny CO-151
+}
+)");
+  const std::string told = c.told(claim("A", "2024-03-01", "M79.11", "", 5));
+  CHECK(told.find("with 2 units instead of 5") != std::string::npos);
+  CHECK(told.find("with 1 unit instead of 5") == std::string::npos);
+  CHECK(told.find("with modifier 59 added") != std::string::npos);
+  CHECK(told.find("with modifier XE added") != std::string::npos);
 }
 
 TEST_CASE("a paid line has nothing to change") {
