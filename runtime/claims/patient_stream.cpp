@@ -66,25 +66,31 @@ void PatientStream::report_replacement(std::string_view id, const TakesOut& edge
 // Which claims are taken out by others. Claims that replace each other in a circle leave none that stands.
 void PatientStream::check_replacements(Diagnostics& diagnostics) {
   std::unordered_map<Symbol, Symbol> original_of;
-  for (const TakesOut& edge : takes_out_) original_of.emplace(edge.claim, edge.original);
   for (const TakesOut& edge : takes_out_) {
+    original_of.emplace(edge.claim, edge.original);
+    taken_out_.insert(edge.original);
     const auto original = seen_.find(edge.original);
     if (original != seen_.end() && original->second.patient != seen_.at(edge.claim).patient) {
       report_replacement("W0738", edge, "the claim takes out a claim of another patient",
                          "right when it corrects the patient; else look up the original's id", diagnostics);
     }
-    taken_out_.insert(edge.original);
-    // A chain longer than the claims that take others out has met one of them twice.
-    Symbol at = edge.original;
-    std::size_t steps = 0;
-    for (auto next = original_of.find(at); at != edge.claim && next != original_of.end() && steps <= original_of.size();
-         next = original_of.find(at), ++steps) {
-      at = next->second;
-    }
-    if (at != edge.claim) continue;
-    ++counts_.refused;
-    report_replacement("E0723", edge, "the claim replaces a claim that replaces it in turn, so neither stands",
-                       "name in original_claim_id the claim that came before", diagnostics);
+  }
+  // Each claim is walked over once: who comes back to a claim of the walk under way has found a circle.
+  std::unordered_map<Symbol, std::size_t> walk_of;
+  for (std::size_t walk = 0; walk < takes_out_.size(); ++walk) {
+    Symbol at = takes_out_[walk].claim;
+    while (original_of.contains(at) && walk_of.emplace(at, walk).second) at = original_of.at(at);
+    const auto met = walk_of.find(at);
+    if (met == walk_of.end() || met->second != walk || !original_of.contains(at)) continue;
+    const Symbol first = at;
+    do {
+      const Symbol original = original_of.at(at);
+      ++counts_.refused;
+      report_replacement("E0723", {at, original},
+                         "the claim replaces a claim that replaces it in turn, so neither stands",
+                         "name in original_claim_id the claim that came before", diagnostics);
+      at = original;
+    } while (at != first);
   }
 }
 

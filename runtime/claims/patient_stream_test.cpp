@@ -123,6 +123,17 @@ TEST_CASE("claims that replace each other in a circle are an error, and none of 
   for (const char* stands : {"claim.id=D ", "claim.id=E "}) CHECK(s.text.find(stands) != std::string::npos);
 }
 
+TEST_CASE("a claim corrected again and again is followed once") {
+  const int corrections = 30'000;
+  std::string text = claim_json("C0", "P1", "2024-01-05");
+  for (int i = 1; i <= corrections; ++i)
+    text += claim_json("C" + std::to_string(i), "P1", "2024-01-05",
+                       R"("frequency_code":"7","original_claim_id":"C)" + std::to_string(i - 1) + "\"");
+  const Streamed s = stream(text);
+  CHECK(s.diagnostics.list().empty());
+  CHECK(s.counts.claims_taken_out == corrections);
+}
+
 TEST_CASE("two claims with one id are an error that shows both places") {
   const Streamed s = stream(claim_json("A", "P1", "2024-01-05") + claim_json("B", "P1", "2024-01-05"),
                             claim_json("B", "P2", "2023-01-05"));
