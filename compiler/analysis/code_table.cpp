@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <tuple>
 
+#include "runtime/tables/cell.hpp"
 #include "runtime/tables/delimited.hpp"
 
 namespace edict::analysis {
@@ -20,13 +21,6 @@ std::optional<std::uint32_t> first_column(const DelimitedReader& reader, Columns
   return std::nullopt;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r";
-  const auto from = text.find_first_not_of(blanks);
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(blanks) - from + 1);
-}
-
 class Reader {
  public:
   Reader(CodeTable& table, DelimitedReader& reader, Diagnostics& diagnostics)
@@ -34,7 +28,7 @@ class Reader {
 
   bool read() {
     const std::string own = std::string(name_of(table_.system)) + "_code";
-    code_ = first_column(reader_, {"code", own, name_of(table_.system), "hcpcs_code"});
+    code_ = first_column(reader_, {"code", own, name_of(table_.system)});
     from_ = first_column(reader_, {"effective_date", "date_added", "valid_from", "from", "start", "start_date"});
     until_ = first_column(reader_, {"end_date", "date_term", "valid_until", "until", "end"});
     billable_ = first_column(reader_, {"billable", "valid"});
@@ -65,19 +59,19 @@ class Reader {
       fault(reader_.line(), std::move(wrong));
       return;
     }
-    const auto code = normalize_code(table_.system, trimmed(cells[*code_]));
+    const auto code = normalize_code(table_.system, trim(cells[*code_]));
     // A file may hold several systems, as HCPCS editions hold modifiers: what is no code of this one is not meant.
     if (!code) return;
     CodeEntry entry;
     entry.code = *code;
     if (!day(cells, from_, entry.in_force.first) || !day(cells, until_, entry.in_force.last)) return;
-    if (billable_) entry.billable = trimmed(cells[*billable_]) != "0";
+    if (billable_) entry.billable = trim(cells[*billable_]) != "0";
     table_.entries.push_back(std::move(entry));
   }
 
   bool day(const std::vector<std::string_view>& cells, std::optional<std::uint32_t> column, Date& date) {
-    if (!column || trimmed(cells[*column]).empty()) return true;
-    const auto parsed = parse_date(trimmed(cells[*column]));
+    if (!column || trim(cells[*column]).empty()) return true;
+    const auto parsed = parse_date(trim(cells[*column]));
     if (parsed) date = *parsed;
     return parsed.has_value() ||
            fault(reader_.line(), fmt::format("{} is not a date such as 2024-07-01", reader_.header()[*column]));

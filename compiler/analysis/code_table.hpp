@@ -9,7 +9,6 @@
 
 #include "compiler/model/model.hpp"
 #include "runtime/base/date.hpp"
-#include "runtime/base/result.hpp"
 #include "runtime/diagnostics/diagnostic.hpp"
 
 namespace edict::analysis {
@@ -32,7 +31,7 @@ struct CodeTable {
 };
 
 // Reads a CSV or TSV file with a header row, plain or gzip. Its columns are found by name, whatever their case:
-// the code (`code`, `hcpcs_code`, `icd10cm`, … or the system's name), the first day (`effective_date`, `date_added`,
+// the code (`code`, the system's name, or that with `_code` behind it), the first day (`effective_date`, `date_added`,
 // `valid_from`, `from`, `start`), the last day (`end_date`, `date_term`, `valid_until`, `until`, `end`) and `billable`
 // (0 or 1). Only the code is required. Nothing when the file cannot be read as such: the faults are reported.
 std::optional<CodeTable> read_code_table(CodeSystem system, const std::string& path, Diagnostics& diagnostics);

@@ -121,7 +121,6 @@ class Engine::Impl {
         }
         settle(p, Stage::limit);
       }
-      patient_[p].judged_by_limits = true;
     }
   }
 

@@ -25,7 +25,6 @@ void Patient::load(const Batch& batch, PatientIndex patient) {
     s.denied_before = batch.status(line) == LineStatus::denied;
     s.denied = false;
     s.denied_in = Stage::line;
-    s.judged_by_limits = false;
     s.findings.clear();
     const Value units = known_or_missing(batch.value(Field::units, line));
     const Value allowed = known_or_missing(batch.value(Field::units_allowed, line));

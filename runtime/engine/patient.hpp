@@ -24,7 +24,6 @@ struct LineState {
   bool denied_before = false;     // history that was denied
   bool denied = false;            // fresh, in a stage so far
   Stage denied_in = Stage::line;  // when denied
-  bool judged_by_limits = false;  // stage (c) has passed over it
   Value units_billed;             // thousandths; `units`, of history else `units_allowed`
   Value units_now;                // what is allowed so far; of history `units_allowed`, else `units`
   std::vector<Finding> findings;
@@ -40,7 +39,6 @@ class Patient {
   LineState& operator[](Place p) { return states_[p]; }
   const LineState& operator[](Place p) const { return states_[p]; }
   Place place_of(LineIndex line) const { return place_of_[static_cast<std::size_t>(line)]; }
-  std::vector<LineState>& states() { return states_; }
 
  private:
   const Batch* batch_ = nullptr;

@@ -99,7 +99,7 @@ class Verifier {
     if (plan_.labels.empty()) return "there is no empty label";
     lists();
     for (const Table& t : plan_.tables) table(t);
-    for (policy_ = 0; policy_ < plan_.policies.size() && wrong_.empty(); ++policy_) policy(plan_.policies[policy_]);
+    for (std::size_t p = 0; p < plan_.policies.size() && wrong_.empty(); ++p) policy(plan_.policies[p]);
     for (std::size_t i = 0; i < plan_.nodes.size() && wrong_.empty(); ++i) node(i);
     return wrong_;
   }
@@ -251,7 +251,6 @@ class Verifier {
   }
 
   const Plan& plan_;
-  std::size_t policy_ = 0;
   std::string wrong_;
 };
 

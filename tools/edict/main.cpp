@@ -57,14 +57,14 @@ int run_command(int argc, char** argv, edict::cli::Shell& shell) {
   return shell.status;
 }
 
-}  // namespace
-
 // A file opened while one of 0, 1 and 2 is closed would take its number, and messages would go into the decisions.
-static void fill_standard_descriptors() {
+void fill_standard_descriptors() {
   for (int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) ::open("/dev/null", O_RDWR);
   }
 }
+
+}  // namespace
 
 int main(int argc, char** argv) {
   fill_standard_descriptors();

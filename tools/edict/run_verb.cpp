@@ -55,9 +55,8 @@ class Run {
   int operator()() {
     const auto policies = load_policies(options_.policies, shell_);
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
-    std::vector<std::string> read = options_.inputs.files();
-    for (std::string& file : files_of(*policies)) read.push_back(std::move(file));
-    if (const std::string clash = output_clash({options_.output, options_.summary}, read); !clash.empty()) {
+    const std::string clash = output_clash({options_.output, options_.summary}, files_of(*policies));
+    if (!clash.empty()) {
       shell_.say(clash);
       return kUsage;
     }
@@ -215,7 +214,7 @@ void add_run(CLI::App& app, Shell& shell) {
       wrong = "--memory " + options->memory + ": a size such as 512M or 2G";
     }
     if (options->output.empty()) wrong = "--output needs the name of a file, or - for standard output";
-    if (wrong.empty()) wrong = output_clash({options->output, options->summary}, options->inputs.files());
+    if (wrong.empty()) wrong = output_clash({options->output, options->summary}, read);
     if (!wrong.empty()) throw CLI::ValidationError(wrong);
     shell.status = Run(*options, shell)();
   });
