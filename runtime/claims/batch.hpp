@@ -75,6 +75,13 @@ class Batch {
     if (field == Field::secondary_diagnoses) field = Field::diagnosis;
     return (field == Field::diagnosis || field == Field::diagnoses) && set(field, line).empty();
   }
+  // The columns as they lie, for what works on many lines at once; rows by the field's level. A column without storage
+  // is missing throughout.
+  const Column& column(Field field) const { return columns_[static_cast<std::size_t>(field)]; }
+  const SetColumn& set_column(Field field) const { return sets_[static_cast<std::size_t>(field)]; }
+  std::span<const ClaimIndex> claims_of_lines() const { return line_claim_; }
+  std::span<const PatientIndex> patients_of_claims() const { return claim_patient_; }
+
   Date service_date(LineIndex line) const { return Date{static_cast<std::int32_t>(*value(Field::service_date, line))}; }
   std::int64_t line_number(LineIndex line) const { return *value(Field::line_number, line); }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,13 @@ class Evaluator {
   virtual void trace(plan::NodeId node, const Frame& frame, Trace& trace) = 0;
 
   Truth condition(plan::NodeId node, const Frame& frame) { return truth_of(value(node, frame)); }
+
+  // The same for many lines of one batch at once, each as the subject and as the other line; `out` is as long as
+  // `lines`. A back end that works on columns answers here, one that walks a line at a time need not.
+  virtual void conditions(plan::NodeId node, std::uint32_t policy, const Batch& batch, std::span<const LineIndex> lines,
+                          std::span<Truth> out);
+  virtual void values(plan::NodeId node, std::uint32_t policy, const Batch& batch, std::span<const LineIndex> lines,
+                      std::span<Value> out);
 };
 
 class BackEnd {
