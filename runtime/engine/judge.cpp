@@ -30,7 +30,7 @@ Frame Judge::frame(std::uint32_t policy, Place place) const {
   return {&patient_.batch(), policy, line, line};
 }
 
-Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain explain) {
+Judgement Judge::judge(RuleRef ref, Place place, const Before& before, Explain explain) {
   const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
   Judgement result;
   const Frame at = frame(ref.policy, place);
@@ -38,8 +38,9 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     result.answer = answer;
     return result;
   };
-  Truth applies = version_certain ? Truth::yes : Truth::unknown;
-  if (rule.subject != plan::kNoNode) applies = applies & evaluator_.condition(rule.subject, at);
+  Truth applies = before.applies;
+  const bool subject_answered = before.answered != nullptr && before.answered->subject;
+  if (rule.subject != plan::kNoNode && !subject_answered) applies = applies & evaluator_.condition(rule.subject, at);
   if (applies == Truth::no) {
     if (explain == Explain::everything) {
       Trace trace;
@@ -48,7 +49,9 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     }
     return finish(RuleAccount::Answer::out_of_scope);
   }
-  for (const plan::Guard& guard : rule.guards) {
+  for (std::size_t g = 0; g < rule.guards.size(); ++g) {
+    if (before.answered != nullptr && before.answered->guards[g] != 0) continue;
+    const plan::Guard& guard = rule.guards[g];
     const Truth holds = evaluator_.condition(guard.condition, at);
     applies = applies & (guard.negated ? !holds : holds);
     if (applies != Truth::no) continue;
@@ -78,7 +81,7 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     decide_failure(ref, place, answer, result, trace);
   } else {
     result.answer = RuleAccount::Answer::incomplete;
-    trace_applicability(ref, place, version_certain, trace);
+    trace_applicability(ref, place, before.version_certain, trace);
     if (answer.holds == Truth::unknown) trace_body(ref, place, trace);
   }
   if (result.answer == RuleAccount::Answer::incomplete) {

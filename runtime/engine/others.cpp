@@ -67,9 +67,9 @@ Frame OtherLines::frame(std::uint32_t policy, Place subject, Place other) const 
   return {&patient_.batch(), policy, patient_[subject].line, patient_[other].line};
 }
 
-bool OtherLines::head_takes(std::uint32_t policy, LineIndex line) {
+bool OtherLines::head_takes(std::uint32_t policy, const Batch& batch, LineIndex line) {
   const auto taken = [&](const plan::Narrowing& n) {
-    const auto value = patient_.batch().value(n.field, line);
+    const auto value = batch.value(n.field, line);
     if (!value) return true;
     const std::string_view text = symbols_->text(static_cast<Symbol>(*value));
     return std::any_of(n.values.begin(), n.values.end(),
@@ -95,7 +95,7 @@ Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filte
   const std::uint8_t known = filter.pure ? kept(filter.slot).filter[candidate] : 0;
   if (known != 0) return static_cast<Truth>(known - 1);
   Truth answer = Truth::no;
-  if (head_takes(policy, patient_[candidate].line)) {
+  if (head_takes(policy, patient_.batch(), patient_[candidate].line)) {
     answer =
         subject_filter == plan::kNoNode ? Truth::yes : evaluator_->condition(subject_filter, frame(policy, candidate));
   }

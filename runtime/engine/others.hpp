@@ -36,7 +36,7 @@ class OtherLines : public Phrases {
   void trace(Op phrase, std::uint32_t policy, std::uint32_t index, LineIndex subject, Trace& trace) override;
 
   // Whether the head lets the claim through: a claim that lacks the field is taken (§3.2).
-  bool head_takes(std::uint32_t policy, LineIndex line);
+  bool head_takes(std::uint32_t policy, const Batch& batch, LineIndex line);
 
   // The lines that a limit, space or total may count for the judged line, itself included when the filter selects it.
   std::vector<MetLine> counted(std::uint32_t policy, const plan::Counted& what, plan::NodeId subject_filter,
