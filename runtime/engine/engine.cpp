@@ -46,6 +46,7 @@ class Engine::Impl {
     explain_ = options.explain ? Explain::findings : Explain::no;
     Decisions decisions;
     decisions.lines.reserve(batch.line_count());
+    others_.begin_batch();
     sieve_.sift(batch, *evaluator_);
     count_held();
     for (std::uint32_t p = 0; p < batch.patient_count(); ++p) {
@@ -70,11 +71,11 @@ class Engine::Impl {
 
     judge_all(Stage::line);
     note_missing_versions();
-    others_.enter(Stage::exists);
+    others_.begin_stage();
     judge_all(Stage::exists);
-    others_.enter(Stage::limit);
+    others_.begin_stage();
     judge_limits();
-    others_.enter(Stage::outcome);
+    others_.begin_stage();
     judge_all(Stage::outcome);
 
     if (account_place_) account_for_the_rest();
@@ -135,11 +136,14 @@ class Engine::Impl {
     if (!state.fresh) return;
     const bool denied =
         std::any_of(state.findings.begin(), state.findings.end(), [](const Finding& f) { return denies(f.kind); });
+    const Value units = allowed_units(state);
+    if (denied == state.denied && units == state.units_now) return;
     if (denied && !state.denied) {
       state.denied = true;
       state.denied_in = stage;
     }
-    state.units_now = allowed_units(state);
+    state.units_now = units;
+    others_.changed(place);
   }
 
   void judge_line(Stage stage, Place place) {

@@ -18,6 +18,13 @@ std::string dates_text(const DateRange& range) {
   return to_text(range.first) + ".." + to_text(range.last);
 }
 
+// The days on which a line can be too near, more or less.
+DateRange gap_around(Date date, std::int64_t least, const plan::Space& space) {
+  const Kind kind = space.gap == GapKind::days ? Kind::days : Kind::months;
+  const std::int64_t most = ops::saturating_add(least, 1);
+  return {ops::shift(date, ops::saturating_subtract(0, most), kind), space.after ? date : ops::shift(date, most, kind)};
+}
+
 void make_set(std::vector<Field>& fields) {
   std::sort(fields.begin(), fields.end());
   fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
@@ -121,9 +128,13 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     answer.applies = false;
     return answer;
   }
-  const std::vector<MetLine> met = others_.counted(ref.policy, limit.counted, subject, place);
-  std::vector<CountedLine> lines =
-      others_.measured(ref.policy, limit.measure, limit.counted.counting_billed, met, place);
+  if (trace == nullptr && most.known() && others_.surely_holds(ref.policy, limit, subject, place, most.v)) {
+    answer.holds = Truth::yes;
+    return answer;
+  }
+  const std::vector<MetLine> met = others_.counted(ref.policy, limit.counted, limit.measure, subject, place,
+                                                   others_.reach(ref.policy, limit.window, limit.measure.kind, place));
+  std::vector<CountedLine> lines = others_.measured(ref.policy, limit.measure, limit.counted, met, place);
   auto w = others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);
   if (w.none) {
     answer.applies = false;
@@ -195,8 +206,9 @@ void Judge::trace_uncertain_limit(RuleRef ref, Place place, const plan::Limit& l
   if (evaluator_.value(limit.most, frame(ref.policy, place)).state == State::missing)
     evaluator_.trace(limit.most, frame(ref.policy, place), trace);
   others_.trace_window(ref.policy, limit.window, place, trace);
-  std::vector<CountedLine> lines = others_.measured(ref.policy, limit.measure, limit.counted.counting_billed,
-                                                    others_.counted(ref.policy, limit.counted, subject, place), place);
+  std::vector<CountedLine> lines =
+      others_.measured(ref.policy, limit.measure, limit.counted,
+                       others_.counted(ref.policy, limit.counted, limit.measure, subject, place, kAllDays), place);
   others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);  // leaves out the lines of other claims
   std::vector<MetLine> in_reach;
   for (const CountedLine& c : lines) in_reach.push_back({c.place, c.certain});
@@ -226,8 +238,10 @@ Judge::BodyAnswer Judge::space(RuleRef ref, Place place, const plan::Space& spac
     answer.applies = false;
     return answer;
   }
-  std::vector<MetLine> met = others_.counted(ref.policy, space.counted, subject, place);
   const Date date = patient_[place].date;
+  const plan::Measure line_by_line{MeasureKind::lines, plan::kNoNode, "", {Kind::integer}};
+  const DateRange near = least.known() ? gap_around(date, least.v, space) : kAllDays;
+  std::vector<MetLine> met = others_.counted(ref.policy, space.counted, line_by_line, subject, place, near);
   const auto too_near = [&](const MetLine& line) {
     const Date other = patient_[line.place].date;
     const Date earlier = std::min(date, other);
