@@ -71,7 +71,7 @@ DateRange OtherLines::reach(std::uint32_t policy, const plan::Window& window, Me
 
 RunningCount* OtherLines::running(std::uint32_t policy, const plan::Counted& what, const plan::Measure& measure,
                                   plan::NodeId subject_filter, Place judged) {
-  if (patient_.size() < KeyedLines::kMany || what.keys.same_line) return nullptr;
+  if (patient_.size() < many_lines_ || what.keys.same_line) return nullptr;
   const std::span<const Truth> filter = selected_by(policy, what, subject_filter);
   const bool every_line = !what.by_subject && what.where.node == plan::kNoNode;
   if (filter.empty() && !every_line) return nullptr;  // the answer depends on the judged line

@@ -58,6 +58,7 @@ class Engine::Impl {
     return decisions;
   }
 
+  void set_many_lines(std::size_t lines) { others_.set_many_lines(lines); }
   const std::vector<std::vector<RuleCount>>& counts() const { return counts_; }
 
  private:
@@ -307,6 +308,7 @@ Engine::Engine(const plan::Plan& plan, SymbolTable& symbols, const BackEnd& back
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 
+void Engine::set_many_lines(std::size_t lines) { impl_->set_many_lines(lines); }
 Decisions Engine::decide(const Batch& batch, const DecideOptions& options) { return impl_->decide(batch, options); }
 const std::vector<std::vector<RuleCount>>& Engine::counts() const { return impl_->counts(); }
 

@@ -18,7 +18,7 @@ void KeyedLines::reset(std::size_t lines, std::size_t keys) {
   values_.resize(lines * keys);
 }
 
-void KeyedLines::ready(std::span<const Truth> filter) {
+void KeyedLines::ready(std::span<const Truth> filter, bool grouped) {
   state_.assign(lines_, State::known);
   hash_.assign(lines_, 0);
   for (std::size_t k = 0; k < keys_; ++k) {
@@ -38,7 +38,7 @@ void KeyedLines::ready(std::span<const Truth> filter) {
   loose_.clear();
   group_of_.clear();
   groups_.clear();
-  if (lines_ < kMany) return;
+  if (!grouped || lines_ == 0) return;
 
   std::vector<Place> by_hash;
   by_hash.reserve(lines_);

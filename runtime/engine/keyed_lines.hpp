@@ -61,14 +61,12 @@ class Candidates {
 
 class KeyedLines {
  public:
-  // From how many lines on hashing pays.
-  static constexpr std::size_t kMany = 48;
-
   // Room for the values of `keys` keys of `lines` lines; the caller fills column(key), then calls ready().
   void reset(std::size_t lines, std::size_t keys);
   std::span<Value> column(std::size_t key) { return std::span(values_).subspan(key * lines_, lines_); }
-  // `filter`: by line, whether it can be met at all; empty: all can.
-  void ready(std::span<const Truth> filter);
+  // `filter`: by line, whether it can be met at all; empty: all can. `grouped`: make groups, which pays where there are
+  // many lines.
+  void ready(std::span<const Truth> filter, bool grouped);
 
   // Whether two lines share all keys. A line shares them with itself, whatever they are.
   Truth shared(Place a, Place b) const;
@@ -76,7 +74,7 @@ class KeyedLines {
   // others.
   Candidates candidates(Place judged, Place first, Place end) const;
 
-  // Groups, when there are many lines: the lines whose keys are all known and that pass the filter, group by group and
+  // Groups, when asked for: the lines whose keys are all known and that pass the filter, group by group and
   // in adjudication order in each. Positions are into members().
   bool grouped() const { return !group_of_.empty(); }
   // Whether every group is of lines that share their keys for certain: two keys with one hash are possible.
@@ -103,7 +101,7 @@ class KeyedLines {
   std::vector<std::uint64_t> hash_;  // by line, of known keys
   std::vector<Place> members_;
   std::vector<Place> loose_;
-  std::vector<std::uint32_t> group_of_;  // by line, into groups_; empty when there are few lines
+  std::vector<std::uint32_t> group_of_;  // by line, into groups_; empty without groups
   std::vector<std::uint32_t> position_;  // by line
   std::vector<Positions> groups_;
 };

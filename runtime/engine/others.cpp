@@ -126,7 +126,7 @@ const KeyedLines& OtherLines::keyed(std::uint32_t policy, const plan::Keys& keys
     k.lines.reset(patient_.size(), keys.values.size());
     for (std::size_t i = 0; i < keys.values.size(); ++i)
       evaluator_->values(keys.values[i], policy, patient_.batch(), patient_.lines(), k.lines.column(i));
-    k.lines.ready(filter);
+    k.lines.ready(filter, patient_.size() >= many_lines_);
     k.keys_ready = true;
   }
   return k.lines;

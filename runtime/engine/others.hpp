@@ -27,6 +27,8 @@ class OtherLines : public Phrases {
     begin_batch();
   }
   void use(Evaluator& evaluator) { evaluator_ = &evaluator; }
+  // See Engine::set_many_lines.
+  void set_many_lines(std::size_t lines) { many_lines_ = lines; }
   // Forgets what was kept of the batch before: texts of its own may have the same symbols as the next one's.
   void begin_batch();
   // Forgets what was kept of the patient before.
@@ -128,6 +130,7 @@ class OtherLines : public Phrases {
   const SymbolTable* symbols_;
   Patient& patient_;
   Evaluator* evaluator_ = nullptr;
+  std::size_t many_lines_ = 48;
   std::uint64_t patient_number_ = 0;
   std::uint64_t pass_ = 0;
   std::vector<Kept> kept_;  // by slot

@@ -48,10 +48,10 @@ void RunningCount::find_buckets() {
   certain_.assign(members.size(), 0);
   possible_.assign(members.size(), 0);
   shown_.assign(members.size(), 0);
+  if (by_.measure == MeasureKind::all_days && patient.longest_span() > 0) usable_ = false;
   KeyedLines::Positions group;
   for (std::uint32_t i = 0; i < members.size(); ++i) {
     const LineState& s = patient[members[i]];
-    if (by_.measure == MeasureKind::all_days && s.through != s.date) usable_ = false;
     if (i >= group.end) group = by_.lines->group(members[i]);
     bucket_[i] = i;
     if (i == group.first) continue;
