@@ -28,9 +28,9 @@ class Engine::Impl {
       : plan_(plan),
         constants_(plan, symbols, std::move(inputs)),
         dispatch_(plan, constants_, std::move(policies)),
-        others_(plan, symbols, patient_),
+        others_(plan, patient_),
         evaluator_(back_end.make(plan, constants_, symbols, others_)),
-        judge_(plan, symbols, patient_, others_, *evaluator_) {
+        judge_(plan, patient_, others_, *evaluator_) {
     others_.use(*evaluator_);
     for (const plan::Policy& policy : plan.policies) {
       std::vector<RuleCount> counts;

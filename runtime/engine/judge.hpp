@@ -19,8 +19,8 @@ enum class Explain : std::uint8_t { no, findings, everything };
 
 class Judge {
  public:
-  Judge(const plan::Plan& plan, SymbolTable& symbols, Patient& patient, OtherLines& others, Evaluator& evaluator)
-      : plan_(plan), symbols_(symbols), patient_(patient), others_(others), evaluator_(evaluator) {}
+  Judge(const plan::Plan& plan, Patient& patient, OtherLines& others, Evaluator& evaluator)
+      : plan_(plan), patient_(patient), others_(others), evaluator_(evaluator) {}
 
   // `version_certain` is false when the policy version governs by a received date that the claim lacks.
   Judgement judge(RuleRef ref, Place place, bool version_certain, Explain explain);
@@ -52,7 +52,6 @@ class Judge {
   void explain_into(RuleRef ref, Place place, const Trace& trace, Judgement& judgement) const;
 
   const plan::Plan& plan_;
-  SymbolTable& symbols_;
   Patient& patient_;
   OtherLines& others_;
   Evaluator& evaluator_;

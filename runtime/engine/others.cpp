@@ -71,7 +71,7 @@ bool OtherLines::head_takes(std::uint32_t policy, LineIndex line) {
   const auto taken = [&](const plan::Narrowing& n) {
     const auto value = patient_.batch().value(n.field, line);
     if (!value) return true;
-    const std::string_view text = symbols_->text(static_cast<Symbol>(*value));
+    const std::string_view text = patient_.batch().text(static_cast<Symbol>(*value));
     return std::any_of(n.values.begin(), n.values.end(),
                        [&](const std::string& v) { return equal_without_case(v, text); });
   };

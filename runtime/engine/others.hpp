@@ -20,8 +20,7 @@ struct MetLine {
 
 class OtherLines : public Phrases {
  public:
-  OtherLines(const plan::Plan& plan, const SymbolTable& symbols, Patient& patient)
-      : plan_(plan), symbols_(&symbols), patient_(patient), kept_(plan.slot_count) {}
+  OtherLines(const plan::Plan& plan, Patient& patient) : plan_(plan), patient_(patient), kept_(plan.slot_count) {}
   void use(Evaluator& evaluator) { evaluator_ = &evaluator; }
   // Forgets what was kept of the patient before.
   void begin_patient();
@@ -91,7 +90,6 @@ class OtherLines : public Phrases {
                           const std::vector<MetLine>& lines, State own, Trace& trace);
 
   const plan::Plan& plan_;
-  const SymbolTable* symbols_;
   Patient& patient_;
   Evaluator* evaluator_ = nullptr;
   Stage stage_ = Stage::line;
