@@ -86,7 +86,7 @@ class Run {
 
     Engine engine(policies->plan, symbols, interpreter_back_end(), std::move(tables));
     Summary summary(policies->plan);
-    if (!decide(*policies, symbols, engine, stream, output, summary, progress)) return unwritable(output);
+    if (!decide(*policies, engine, stream, output, summary, progress)) return unwritable(output);
     if (stream.broken()) return kUnreadable;
     if (!output.commit()) return unwritable(output);
     if (!whole) {
@@ -109,9 +109,9 @@ class Run {
   }
 
   // False when the output failed.
-  bool decide(const LoadedPolicies& policies, const SymbolTable& symbols, Engine& engine, PatientStream& stream,
-              OutputFile& output, Summary& summary, Progress& progress) const {
-    const auto writer = make_record_writer(options_.format, policies.plan, symbols, policies.bundle);
+  bool decide(const LoadedPolicies& policies, Engine& engine, PatientStream& stream, OutputFile& output,
+              Summary& summary, Progress& progress) const {
+    const auto writer = make_record_writer(options_.format, policies.plan, policies.bundle);
     TextBuffer text;
     writer->begin(text);
     Diagnostics diagnostics;
