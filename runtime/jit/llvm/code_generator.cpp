@@ -164,6 +164,13 @@ CodeGenerator* make(const CodeOptions& options, std::string& error) {
   }
   llvm::orc::JITTargetMachineBuilder machine = *host;
   if (!options.cpu.empty()) {
+    // Asked of this machine's own target first: LLVM prints to standard error when it is given a name that it lacks.
+    auto host_machine = machine.createTargetMachine();
+    if (!host_machine || !(*host_machine)->getMCSubtargetInfo()->isCPUStringValid(options.cpu)) {
+      if (!host_machine) llvm::consumeError(host_machine.takeError());
+      error = "there is no processor named " + options.cpu;
+      return nullptr;
+    }
     machine = llvm::orc::JITTargetMachineBuilder(host->getTargetTriple());
     machine.setCPU(options.cpu);
   }
@@ -172,15 +179,6 @@ CodeGenerator* make(const CodeOptions& options, std::string& error) {
   machine.setCodeGenOptLevel(levels[options.level < 0 || options.level > 3 ? 1 : options.level]);
   machine.setRelocationModel(llvm::Reloc::PIC_);
   machine.setCodeModel(llvm::CodeModel::Small);
-  auto one = machine.createTargetMachine();
-  if (!one) {
-    error = words_of(one.takeError());
-    return nullptr;
-  }
-  if (!options.cpu.empty() && !(*one)->getMCSubtargetInfo()->isCPUStringValid(options.cpu)) {
-    error = "there is no processor named " + options.cpu;
-    return nullptr;
-  }
   auto jit = llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(machine).create();
   if (!jit) {
     error = words_of(jit.takeError());
