@@ -10,6 +10,8 @@
 namespace edict::jit {
 namespace {
 
+constexpr std::uint64_t kSmallSet = 24;
+
 Date as_date(std::int64_t v) { return Date{static_cast<std::int32_t>(v)}; }
 std::span<const Symbol> span_of(const Symbol* data, std::uint64_t size) { return {data, size}; }
 
@@ -30,10 +32,17 @@ std::uint64_t contains(Run* run, std::uint64_t list, std::int64_t value, std::in
 }
 
 std::uint64_t count_distinct(Run* run, std::uint64_t list, const Symbol* data, std::uint64_t size, std::int64_t date) {
+  const auto inside = [&](Symbol m) { return contains(run, list, static_cast<std::int64_t>(m), date) != 0; };
+  // Nearly every set is small: looking back is quicker than sorting then.
+  if (size <= kSmallSet) {
+    std::uint64_t count = 0;
+    for (const Symbol* m = data; m != data + size; ++m) {
+      if (std::find(data, m, *m) == m && inside(*m)) ++count;
+    }
+    return count;
+  }
   const std::vector<Symbol> distinct = sorted_once(span_of(data, size));
-  return static_cast<std::uint64_t>(std::count_if(distinct.begin(), distinct.end(), [&](Symbol m) {
-    return contains(run, list, static_cast<std::int64_t>(m), date) != 0;
-  }));
+  return static_cast<std::uint64_t>(std::count_if(distinct.begin(), distinct.end(), inside));
 }
 
 void among(Run* run, std::uint64_t list, const Symbol* data, std::uint64_t size, std::int64_t date, SpanOut* out) {
@@ -71,7 +80,14 @@ std::uint64_t overlaps(const Symbol* a, std::uint64_t a_size, const Symbol* b, s
 }
 
 std::uint64_t same_codes(const Symbol* a, std::uint64_t a_size, const Symbol* b, std::uint64_t b_size) {
-  return sorted_once(span_of(a, a_size)) == sorted_once(span_of(b, b_size)) ? 1 : 0;
+  const auto ours = span_of(a, a_size);
+  const auto theirs = span_of(b, b_size);
+  if (a_size > kSmallSet || b_size > kSmallSet) return sorted_once(ours) == sorted_once(theirs) ? 1 : 0;
+  const auto all_in = [](std::span<const Symbol> some, std::span<const Symbol> all) {
+    return std::all_of(some.begin(), some.end(),
+                       [&](Symbol m) { return std::find(all.begin(), all.end(), m) != all.end(); });
+  };
+  return all_in(ours, theirs) && all_in(theirs, ours) ? 1 : 0;
 }
 
 std::uint64_t multiply(std::int64_t a, std::int64_t b, std::uint64_t b_kind, std::int64_t* out) {

@@ -11,6 +11,8 @@ namespace edict::jit {
 
 struct JitOptions {
   CodeOptions code;
+  // Of the code that stays. A background compiler makes code of level 0 first, which is there ten times sooner.
+  Level level = 1;
   // Everything is compiled before the first line is decided. Otherwise the first lines are decided by the other back
   // end, and expressions that are asked often move over one by one.
   bool wait = false;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <span>
+#include <utility>
 
 #include "runtime/jit/loader.hpp"
 #include "runtime/jit/object_cache.hpp"
@@ -55,8 +56,7 @@ void PlanCode::start() {
 void PlanCode::want(std::uint32_t module) {
   {
     const std::lock_guard lock(mutex_);
-    if (modules_[module].state != Module::State::untouched) return;
-    modules_[module].state = Module::State::wanted;
+    if (std::exchange(modules_[module].wanted, true)) return;
     queue_.push_back(module);
   }
   wanted_.notify_one();
@@ -67,14 +67,23 @@ void PlanCode::work() {
   if (!prepare().empty()) return;
   while (true) {
     std::uint32_t module = 0;
+    bool first = false;
     {
       std::unique_lock lock(mutex_);
-      wanted_.wait(lock, [&] { return stop_ || !queue_.empty(); });
+      wanted_.wait(lock, [&] { return stop_ || !queue_.empty() || !again_.empty(); });
       if (stop_) return;
-      module = queue_.front();
-      queue_.pop_front();
+      first = !queue_.empty();
+      std::deque<std::uint32_t>& queue = first ? queue_ : again_;
+      module = queue.front();
+      queue.pop_front();
     }
-    compile(module);
+    if (!first) {
+      compile(module, options_.level);
+      continue;
+    }
+    if (from_cache(module) || !compile(module, 0).empty() || options_.level == 0) continue;
+    const std::lock_guard lock(mutex_);
+    again_.push_back(module);
   }
 }
 
@@ -100,52 +109,51 @@ std::string PlanCode::prepare() {
   return "";
 }
 
-// Only one thread compiles at a time: the worker, or whoever waits in compile_all.
-std::string PlanCode::compile(std::uint32_t module) {
-  const Clock::time_point begin = Clock::now();
+std::vector<const Expression*> PlanCode::expressions_in(std::uint32_t module) const {
   const Roots::Range range = owned_roots_->modules()[module];
   std::vector<const Expression*> expressions;
   for (std::uint32_t s = range.first; s < range.end; ++s) expressions.push_back(&owned_roots_->shapes()[s]);
+  return expressions;
+}
 
-  std::unique_ptr<LinkedCode> code;
-  std::string error;
-  bool from_cache = false;
-  std::string key;
-  if (cache_) {
-    key = ObjectCache::key_of(generator_->target(), expressions);
-    if (const auto object = cache_->find(key)) {
-      auto linked = generator_->link(*object, expressions.size());
-      from_cache = static_cast<bool>(linked);
-      if (linked) code = std::move(linked).value();
-    }
-  }
-  if (!code) {
-    const auto object = generator_->compile(expressions);
-    if (object) {
-      auto linked = generator_->link(object.value(), expressions.size());
-      if (linked) {
-        code = std::move(linked).value();
-        if (cache_) cache_->keep(key, object.value());
-      } else {
-        error = linked.error();
-      }
-    } else {
-      error = object.error();
-    }
-  }
-  const LinkedCode* linked = code.get();
+void PlanCode::publish(std::uint32_t module, std::unique_ptr<LinkedCode> code, bool cached, double seconds) {
+  const LinkedCode& linked = *code;
   {
     const std::lock_guard lock(mutex_);
-    modules_[module].state = code ? Module::State::done : Module::State::failed;
-    modules_[module].code = std::move(code);
+    modules_[module].code.push_back(std::move(code));
   }
   statistics_->change([&](JitStatistics& sum) {
-    sum.seconds += seconds_since(begin);
-    ++(from_cache ? sum.from_cache : sum.compiled);
+    sum.seconds += seconds;
+    ++(cached ? sum.from_cache : sum.compiled);
   });
-  if (linked == nullptr) return error;
+  const Roots::Range range = owned_roots_->modules()[module];
   for (std::uint32_t s = range.first; s < range.end; ++s)
-    shapes_[s].function.store(linked->function(s - range.first), std::memory_order_release);
+    shapes_[s].function.store(linked.function(s - range.first), std::memory_order_release);
+}
+
+bool PlanCode::from_cache(std::uint32_t module) {
+  if (!cache_) return false;
+  const Clock::time_point begin = Clock::now();
+  const std::vector<const Expression*> expressions = expressions_in(module);
+  const auto object = cache_->find(ObjectCache::key_of(generator_->target(options_.level), expressions));
+  if (!object) return false;
+  auto linked = generator_->link(*object, expressions.size());
+  if (!linked) return false;
+  publish(module, std::move(linked).value(), true, seconds_since(begin));
+  return true;
+}
+
+// Only one thread compiles at a time: the worker, or whoever waits in compile_all.
+std::string PlanCode::compile(std::uint32_t module, Level level) {
+  const Clock::time_point begin = Clock::now();
+  const std::vector<const Expression*> expressions = expressions_in(module);
+  const auto object = generator_->compile(expressions, level);
+  if (!object) return object.error();
+  auto linked = generator_->link(object.value(), expressions.size());
+  if (!linked) return linked.error();
+  publish(module, std::move(linked).value(), false, seconds_since(begin));
+  if (cache_ && level == options_.level)
+    cache_->keep(ObjectCache::key_of(generator_->target(level), expressions), object.value());
   return "";
 }
 
@@ -155,7 +163,9 @@ std::string PlanCode::compile_all() {
     if (started_.exchange(true)) return error_;
   }
   std::string error = prepare();
-  for (std::uint32_t m = 0; error.empty() && m < owned_roots_->modules().size(); ++m) error = compile(m);
+  for (std::uint32_t m = 0; error.empty() && m < owned_roots_->modules().size(); ++m) {
+    if (!from_cache(m)) error = compile(m, options_.level);
+  }
   const std::lock_guard lock(mutex_);
   error_ = error;
   return error;

@@ -67,14 +67,18 @@ class PlanCode {
     std::atomic<std::uint32_t> lines{0};
   };
   struct Module {
-    enum class State : std::uint8_t { untouched, wanted, done, failed } state = State::untouched;
-    std::unique_ptr<LinkedCode> code;
+    bool wanted = false;
+    // The newest last. What is replaced stays, for a thread may be in it.
+    std::vector<std::unique_ptr<LinkedCode>> code;
   };
 
   void start();
   void work();
   std::string prepare();
-  std::string compile(std::uint32_t module);
+  std::string compile(std::uint32_t module, Level level);
+  bool from_cache(std::uint32_t module);
+  std::vector<const Expression*> expressions_in(std::uint32_t module) const;
+  void publish(std::uint32_t module, std::unique_ptr<LinkedCode> code, bool cached, double seconds);
   void want(std::uint32_t module);
 
   const plan::Plan& plan_;
@@ -91,7 +95,8 @@ class PlanCode {
 
   std::mutex mutex_;  // of all that follows
   std::condition_variable wanted_;
-  std::deque<std::uint32_t> queue_;
+  std::deque<std::uint32_t> queue_;  // wanted
+  std::deque<std::uint32_t> again_;  // there at level 0, to be made better when nothing is wanted
   std::vector<Module> modules_;
   std::string error_;
   std::thread thread_;

@@ -43,7 +43,7 @@ JitMeasurement measure_jit(const std::string& what, const plan::Plan& plan, Symb
   result.expressions = asked.size();
   jit::JitOptions options;
   options.wait = true;
-  options.code.level = level;
+  options.level = level;
   const jit::JitBackEnd compiled(options, interpreter_back_end());
   Constants constants(plan, symbols, {});
   NoPhrases phrases;

@@ -183,7 +183,8 @@ class Bench {
     SymbolTable their_symbols = start_symbols(coverage);
     const std::vector<Batch> their_batches = read("claims.jsonl", claims_.json, their_symbols);
     for (int level = 0; level <= 3; ++level)
-      print_jit(measure_jit("1,000 coverage policies", coverage, their_symbols, their_batches, 1, level), level);
+      print_jit(measure_jit("1,000 coverage policies", coverage, their_symbols, their_batches, options_.repeats, level),
+                level);
   }
 
   static void print_jit(const JitMeasurement& m, int level) {

@@ -98,7 +98,7 @@ int main(int argc, char** argv) {
       o.jit = std::strcmp(argv[i + 1], "jit") == 0;
       if (!o.jit && std::strcmp(argv[i + 1], "interpreter") != 0) return usage();
     } else if (std::strcmp(argv[i], "--level") == 0) {
-      o.code.code.level = std::atoi(argv[i + 1]);
+      o.code.level = std::atoi(argv[i + 1]);
     } else if (std::strcmp(argv[i], "--cpu") == 0) {
       o.code.code.cpu = argv[i + 1];
     } else {

@@ -32,7 +32,7 @@ jit::JitOptions options_from_environment(std::string& wrong) {
   options.cache_folder = cache_folder();
   if (const std::string level = variable("EDICT_JIT_LEVEL"); !level.empty()) {
     if (level.size() != 1 || level[0] < '0' || level[0] > '3') wrong = "EDICT_JIT_LEVEL is a digit from 0 to 3";
-    options.code.level = level[0] - '0';
+    options.level = level[0] - '0';
   }
   if (const std::string size = variable("EDICT_JIT_CACHE_SIZE"); !size.empty()) {
     std::size_t bytes = 0;

@@ -75,9 +75,15 @@ TEST_CASE("a failing expectation tells what was decided and what the named rule 
   CHECK(result.failures[0].got.starts_with("deny by p.fifty CO-4\np.fifty (2024-01-01): deny CO-4\n"));
 
   const auto paid = load(test_with("20552 on 2024-01-05", "deny by p.fifty CO-4"));
-  CHECK(TestRunner(*paid, interpreter_back_end()).run(0).failures[0].got.starts_with("pay\np.fifty (2024-01-01): passed"));
+  CHECK(TestRunner(*paid, interpreter_back_end())
+            .run(0)
+            .failures[0]
+            .got.starts_with("pay\np.fifty (2024-01-01): passed"));
   const auto later = load(test_with("20552 on 2025-01-05", "deny by p.fifty CO-4"));
-  CHECK(TestRunner(*later, interpreter_back_end()).run(0).failures[0].got.ends_with("p: no version of it governs the line"));
+  CHECK(TestRunner(*later, interpreter_back_end())
+            .run(0)
+            .failures[0]
+            .got.ends_with("p: no version of it governs the line"));
 }
 
 TEST_CASE("coverage counts branches that a test takes") {

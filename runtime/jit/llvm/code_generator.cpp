@@ -15,6 +15,7 @@
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -50,28 +51,28 @@ class Linked : public LinkedCode {
 
 class Generator : public CodeGenerator {
  public:
-  Generator(llvm::orc::JITTargetMachineBuilder machine, std::unique_ptr<llvm::orc::LLJIT> jit, int level)
-      : machine_(std::move(machine)), jit_(std::move(jit)), level_(level) {}
+  Generator(llvm::orc::JITTargetMachineBuilder machine, std::unique_ptr<llvm::orc::LLJIT> jit)
+      : machine_(std::move(machine)), jit_(std::move(jit)) {}
 
-  std::string target() const override {
+  std::string target(Level level) const override {
     return std::string(LLVM_VERSION_STRING) + " " + machine_.getTargetTriple().str() + " " + machine_.getCPU() + " " +
-           machine_.getFeatures().getString() + " level " + std::to_string(level_) + " generator " +
+           machine_.getFeatures().getString() + " level " + std::to_string(level) + " generator " +
            std::to_string(kGeneratorVersion);
   }
 
-  Result<std::string, std::string> compile(std::span<const Expression* const> expressions) override {
-    return emit(expressions, llvm::CodeGenFileType::ObjectFile);
+  Result<std::string, std::string> compile(std::span<const Expression* const> expressions, Level level) override {
+    return emit(expressions, level, llvm::CodeGenFileType::ObjectFile);
   }
 
-  Result<std::string, std::string> assembly(std::span<const Expression* const> expressions) override {
-    return emit(expressions, llvm::CodeGenFileType::AssemblyFile);
+  Result<std::string, std::string> assembly(std::span<const Expression* const> expressions, Level level) override {
+    return emit(expressions, level, llvm::CodeGenFileType::AssemblyFile);
   }
 
-  std::string ir(std::span<const Expression* const> expressions) override {
+  std::string ir(std::span<const Expression* const> expressions, Level level) override {
     llvm::LLVMContext context;
-    auto machine = machine_.createTargetMachine();
+    auto machine = machine_for(level);
     if (!machine) return "; " + words_of(machine.takeError()) + "\n";
-    const auto module = module_of(expressions, context, **machine);
+    const auto module = module_of(expressions, level, context, **machine);
     std::string text;
     llvm::raw_string_ostream out(text);
     module->print(out, nullptr);
@@ -99,8 +100,16 @@ class Generator : public CodeGenerator {
   }
 
  private:
-  std::unique_ptr<llvm::Module> module_of(std::span<const Expression* const> expressions, llvm::LLVMContext& context,
-                                          llvm::TargetMachine& machine) const {
+  llvm::Expected<std::unique_ptr<llvm::TargetMachine>> machine_for(Level level) const {
+    constexpr llvm::CodeGenOptLevel levels[] = {llvm::CodeGenOptLevel::None, llvm::CodeGenOptLevel::Less,
+                                                llvm::CodeGenOptLevel::Default, llvm::CodeGenOptLevel::Aggressive};
+    llvm::orc::JITTargetMachineBuilder machine = machine_;
+    machine.setCodeGenOptLevel(levels[std::clamp(level, 0, 3)]);
+    return machine.createTargetMachine();
+  }
+
+  std::unique_ptr<llvm::Module> module_of(std::span<const Expression* const> expressions, Level level,
+                                          llvm::LLVMContext& context, llvm::TargetMachine& machine) const {
     auto module = std::make_unique<llvm::Module>("edict", context);
     module->setTargetTriple(machine.getTargetTriple().str());
     module->setDataLayout(machine.createDataLayout());
@@ -109,11 +118,11 @@ class Generator : public CodeGenerator {
       function.addFnAttr("target-cpu", machine.getTargetCPU());
       function.addFnAttr("target-features", machine.getTargetFeatureString());
     }
-    if (level_ >= 2) optimize(*module, machine);
+    if (level >= 2) optimize(*module, level, machine);
     return module;
   }
 
-  void optimize(llvm::Module& module, llvm::TargetMachine& machine) const {
+  static void optimize(llvm::Module& module, Level level, llvm::TargetMachine& machine) {
     llvm::LoopAnalysisManager loops;
     llvm::FunctionAnalysisManager functions;
     llvm::CGSCCAnalysisManager components;
@@ -124,15 +133,16 @@ class Generator : public CodeGenerator {
     builder.registerFunctionAnalyses(functions);
     builder.registerLoopAnalyses(loops);
     builder.crossRegisterProxies(loops, functions, components, modules);
-    const auto level = level_ == 2 ? llvm::OptimizationLevel::O1 : llvm::OptimizationLevel::O2;
-    builder.buildPerModuleDefaultPipeline(level).run(module, modules);
+    const auto pipeline = level == 2 ? llvm::OptimizationLevel::O1 : llvm::OptimizationLevel::O2;
+    builder.buildPerModuleDefaultPipeline(pipeline).run(module, modules);
   }
 
-  Result<std::string, std::string> emit(std::span<const Expression* const> expressions, llvm::CodeGenFileType type) {
+  Result<std::string, std::string> emit(std::span<const Expression* const> expressions, Level level,
+                                        llvm::CodeGenFileType type) {
     llvm::LLVMContext context;
-    auto machine = machine_.createTargetMachine();
+    auto machine = machine_for(level);
     if (!machine) return Failure{words_of(machine.takeError())};
-    const auto module = module_of(expressions, context, **machine);
+    const auto module = module_of(expressions, level, context, **machine);
     std::string wrong;
     llvm::raw_string_ostream words(wrong);
     if (llvm::verifyModule(*module, &words)) return Failure{"the module does not verify: " + words.str()};
@@ -147,7 +157,6 @@ class Generator : public CodeGenerator {
 
   llvm::orc::JITTargetMachineBuilder machine_;
   std::unique_ptr<llvm::orc::LLJIT> jit_;
-  int level_;
   std::atomic<std::uint64_t> serial_{0};
 };
 
@@ -174,9 +183,6 @@ CodeGenerator* make(const CodeOptions& options, std::string& error) {
     machine = llvm::orc::JITTargetMachineBuilder(host->getTargetTriple());
     machine.setCPU(options.cpu);
   }
-  constexpr llvm::CodeGenOptLevel levels[] = {llvm::CodeGenOptLevel::None, llvm::CodeGenOptLevel::Less,
-                                              llvm::CodeGenOptLevel::Default, llvm::CodeGenOptLevel::Aggressive};
-  machine.setCodeGenOptLevel(levels[options.level < 0 || options.level > 3 ? 1 : options.level]);
   machine.setRelocationModel(llvm::Reloc::PIC_);
   machine.setCodeModel(llvm::CodeModel::Small);
   auto jit = llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(machine).create();
@@ -184,7 +190,7 @@ CodeGenerator* make(const CodeOptions& options, std::string& error) {
     error = words_of(jit.takeError());
     return nullptr;
   }
-  return new Generator(std::move(machine), std::move(*jit), options.level);
+  return new Generator(std::move(machine), std::move(*jit));
 }
 
 }  // namespace
