@@ -45,7 +45,7 @@ ROOMS = {
 # A header of a library and the only rooms that may see it.
 LIBRARIES = {
     r"antlr4[-_]?runtime|Edict(Lexer|Parser)": ["compiler/syntax"],
-    r"llvm[-/]": ["runtime/jit"],
+    r"llvm[-/]": ["runtime/jit/llvm"],
     r"simdjson": ["runtime/claims"],
     r"CLI/": ["tools/"],
 }

@@ -8,7 +8,6 @@
 #include "compiler/source/render.hpp"
 #include "runtime/claims/claim_source.hpp"
 #include "runtime/engine/engine.hpp"
-#include "runtime/interpreter/interpreter.hpp"
 #include "tests/differential/oracle.hpp"
 
 namespace edict::differential {
@@ -100,7 +99,7 @@ std::vector<std::string> engine_decisions(Engine& engine, const Batch& batch, co
 
 }  // namespace
 
-Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
+Round run_round(const PolicySet& policies, const std::vector<json>& claims, const BackEnd& back_end) {
   Round round;
   round.policy_text = policies.text();
   Sources sources;
@@ -127,7 +126,7 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
     round.expected.push_back(describe(d, batch, c.library));
     note_seen(d, c.library, round.seen);
   }
-  Engine engine(plan, symbols, interpreter_back_end());
+  Engine engine(plan, symbols, back_end);
   const std::optional<LineIndex> any_line =
       batch.line_count() == 0 ? std::nullopt
                               : std::optional(static_cast<LineIndex>(claims.size() % batch.line_count()));
@@ -136,7 +135,7 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
   std::map<std::string, std::vector<const ClaimRecord*>> by_patient;
   for (const ClaimRecord& r : records)
     by_patient[std::string(symbols.text(static_cast<Symbol>(*value_in(r.values, Field::patient))))].push_back(&r);
-  Engine again(plan, symbols, interpreter_back_end());
+  Engine again(plan, symbols, back_end);
   again.set_many_lines(1);
   for (const auto& [patient, of_patient] : by_patient) {
     BatchBuilder one(symbols);
@@ -149,8 +148,8 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
 
 namespace {
 
-bool still_differs(const PolicySet& policies, const std::vector<json>& claims) {
-  const Round r = run_round(policies, claims);
+bool still_differs(const PolicySet& policies, const std::vector<json>& claims, const BackEnd& back_end) {
+  const Round r = run_round(policies, claims, back_end);
   return r.broken.empty() && !r.agrees();
 }
 
@@ -191,8 +190,8 @@ bool leave_out_fields(json& object, Differs&& differs) {
 
 }  // namespace
 
-void shrink(PolicySet& policies, std::vector<json>& claims) {
-  const auto differs = [&] { return still_differs(policies, claims); };
+void shrink(PolicySet& policies, std::vector<json>& claims, const BackEnd& back_end) {
+  const auto differs = [&] { return still_differs(policies, claims, back_end); };
   for (bool smaller = true; smaller;) {
     smaller = leave_out_each(policies.policies, differs);
     for (PolicyText& p : policies.policies) smaller = leave_out_each(p.rules, differs) || smaller;

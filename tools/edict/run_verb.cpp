@@ -7,7 +7,7 @@
 #include "runtime/claims/patient_stream.hpp"
 #include "runtime/decisions/record_writer.hpp"
 #include "runtime/decisions/summary.hpp"
-#include "runtime/interpreter/interpreter.hpp"
+#include "tools/edict/back_end_choice.hpp"
 #include "tools/edict/claim_inputs.hpp"
 #include "tools/edict/loaded_policies.hpp"
 #include "tools/edict/output_file.hpp"
@@ -29,6 +29,7 @@ struct RunOptions {
   std::vector<std::string> fail_on;
   std::string memory;
   StreamOptions stream;
+  BackEndChoice back_end;
 };
 
 // A source that tells how far it is.
@@ -50,7 +51,7 @@ class WatchedSource : public ClaimSource {
 
 class Run {
  public:
-  Run(const RunOptions& options, const Shell& shell) : options_(options), shell_(shell) {}
+  Run(RunOptions& options, const Shell& shell) : options_(options), shell_(shell) {}
 
   int operator()() {
     const auto policies = load_policies(options_.policies, shell_);
@@ -60,6 +61,8 @@ class Run {
       shell_.say(clash);
       return kUsage;
     }
+    const BackEnd* back_end = options_.back_end.open(shell_);
+    if (back_end == nullptr) return kUnreadable;
     SymbolTable symbols = start_symbols(policies->plan);
     OpenInputs inputs(options_.inputs, symbols);
     Diagnostics diagnostics;
@@ -84,7 +87,8 @@ class Run {
     if (!whole && (!options_.keep_going || without_a_file)) return stop(diagnostics);
     shell_.report(diagnostics);
 
-    Engine engine(policies->plan, symbols, interpreter_back_end(), std::move(tables));
+    Engine engine(policies->plan, symbols, *back_end, std::move(tables));
+    if (options_.back_end.failed(shell_)) return kUnreadable;
     Summary summary(policies->plan);
     if (!decide(*policies, engine, stream, output, summary, progress)) return unwritable(output);
     if (stream.broken()) return kUnreadable;
@@ -163,7 +167,7 @@ class Run {
   }
 
   static constexpr std::size_t kFlushAt = std::size_t{1} << 20;
-  const RunOptions& options_;
+  RunOptions& options_;
   const Shell& shell_;
 };
 
@@ -197,6 +201,7 @@ void add_run(CLI::App& app, Shell& shell) {
       ->check(CLI::IsMember({"deny", "pend", "incomplete"}).description(""))
       ->type_name("WHAT");
   verb->add_option("--memory", options->memory, "claims held in memory while sorting (default 1G)")->type_name("SIZE");
+  options->back_end.add_option(*verb, "auto");
   verb->add_flag("--no-explain", options->no_explain, "leave out the reasons of findings: faster, the same decisions");
   verb->footer(footer(
       "edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl",

@@ -6,7 +6,6 @@
 
 #include "runtime/base/decimal.hpp"
 #include "runtime/decisions/outcome_text.hpp"
-#include "runtime/interpreter/interpreter.hpp"
 #include "runtime/tables/arrange.hpp"
 #include "tools/edict/decision_text.hpp"
 
@@ -201,7 +200,8 @@ ClaimRecord record_of(const model::TestClaim& claim) {
   return record;
 }
 
-TestRunner::TestRunner(const LoadedPolicies& policies) : loaded_(policies), symbols_(start_symbols(policies.plan)) {}
+TestRunner::TestRunner(const LoadedPolicies& policies, const BackEnd& back_end)
+    : loaded_(policies), back_end_(back_end), symbols_(start_symbols(policies.plan)) {}
 
 Batch TestRunner::batch_of(const model::Test& test) {
   BatchBuilder builder(symbols_);
@@ -238,7 +238,7 @@ std::vector<std::optional<TableData>> TestRunner::rows_of(const model::Test& tes
 Engine& TestRunner::engine_for(const model::Test& test) {
   if (engine_ && !engine_has_rows_ && test.rows.empty() && engine_policies_ == test.policies) return *engine_;
   if (engine_) add(engine_->counts(), counts_);
-  engine_.emplace(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies);
+  engine_.emplace(loaded_.plan, symbols_, back_end_, rows_of(test), test.policies);
   engine_policies_ = test.policies;
   engine_has_rows_ = !test.rows.empty();
   return *engine_;
@@ -247,7 +247,7 @@ Engine& TestRunner::engine_for(const model::Test& test) {
 std::string TestRunner::word_of_rule(const model::Test& test, const model::ExpectedOutcome& expected,
                                      const Batch& batch, LineIndex line) {
   // An engine of its own: this asking is no test, and counts for no coverage.
-  Engine engine(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies);
+  Engine engine(loaded_.plan, symbols_, back_end_, rows_of(test), test.policies);
   const Decisions decisions = engine.decide(batch, {true, line});
   const DecisionWords words{loaded_.plan, batch};
   std::string text;
