@@ -8,9 +8,6 @@
 namespace edict::bench {
 namespace {
 
-constexpr std::uint32_t kPairCodes = 10'240;
-constexpr std::uint32_t kCommonDiagnoses = 256;
-
 // A fixed mixture of two numbers: which period or indicator a row has.
 std::uint32_t mixed(std::uint32_t a, std::uint32_t b) {
   std::uint64_t x = (static_cast<std::uint64_t>(a) << 32U) | b;
@@ -46,8 +43,7 @@ std::string coverage_policy(std::uint32_t number, std::uint32_t policies) {
   std::string diagnoses = "{";
   count = 0;
   for (std::uint32_t rank = 0; rank < kCommonDiagnoses; ++rank) {
-    if ((rank * 7 + number) % 5 != 0)
-      append_list(diagnoses, count++ % 12 == 0 ? ",\n    " : ", ", diagnosis_code(rank));
+    if (covers(number, rank)) append_list(diagnoses, count++ % 12 == 0 ? ",\n    " : ", ", diagnosis_code(rank));
   }
   return fmt::format(R"(policy coverage_{0:05} "Coverage of a group of procedures" {{
   authority  LCD "L9{0:05}"
@@ -86,33 +82,24 @@ std::string window_policy(std::uint32_t number, std::uint32_t policies) {
     else pend CO-119 N640
 }}
 )",
-                     number, procedures, 2 + number % 3);
+                     number, procedures, most_days(number));
 }
 
 std::string pair_table(std::uint32_t rows_per_code) {
-  const std::uint32_t width = kPairCodes / rows_per_code;
   std::string text = "column1\tcolumn2\tindicator\tactive_from\tactive_until\n";
   text.reserve(static_cast<std::size_t>(kPairCodes) * rows_per_code * 35);
-  for (std::uint32_t a = 0; a < kPairCodes; ++a) {
-    const std::string column1 = procedure_code(a);
-    for (std::uint32_t j = 0; j < rows_per_code; ++j) {
-      const std::uint32_t b = (a * 31 + 1 + j * width + mixed(a, j) % width) % kPairCodes;
-      if (b == a) continue;
-      const std::uint32_t kind = mixed(b, a) % 20;
-      const char* period = kind < 14   ? "2015-01-01\t"
-                           : kind < 18 ? "2012-01-01\t2020-12-31"
-                                       : "2024-01-01\t";
-      text += fmt::format("{}\t{}\t{}\t{}\n", column1, procedure_code(b), kind % 20 == 7 ? 9 : kind % 2, period);
-    }
-  }
+  for_each_pair(rows_per_code, [&](const PairRow& row) {
+    const PairPeriod& period = kPairPeriods[row.period];
+    fmt::format_to(std::back_inserter(text), "{}\t{}\t{}\t{}\t{}\n", procedure_code(row.column1),
+                   procedure_code(row.column2), row.indicator, period.from, period.until);
+  });
   return text;
 }
 
 std::string mue_table() {
   std::string text = "hcpcs\tunits\tmai\n";
   for (std::uint32_t rank = 0; rank < kProcedures; ++rank) {
-    const std::uint32_t kind = mixed(rank, 1) % 10;
-    if (kind < 7) text += fmt::format("{}\t{}\t{}\n", procedure_code(rank), 1 + mixed(rank, 2) % 4, kind < 3 ? 1 : 3);
+    if (const auto row = mue_of(rank)) text += fmt::format("{}\t{}\t{}\n", procedure_code(rank), row->units, row->mai);
   }
   return text;
 }
@@ -125,6 +112,41 @@ std::string procedure_code(std::uint32_t rank) { return fmt::format("{}", 10'000
 std::string diagnosis_code(std::uint32_t rank) {
   const auto n = static_cast<std::uint32_t>(rank * 4'099ULL % 26'000);
   return fmt::format("{}{:02}.{}", static_cast<char>('A' + n / 1000), n / 10 % 100, n % 10);
+}
+
+std::optional<std::uint32_t> coverage_policy_of(std::uint32_t procedure, std::uint32_t policies) {
+  if (procedure % 2 == 0) return std::nullopt;
+  return procedure / 2 % policies;
+}
+
+bool covers(std::uint32_t policy, std::uint32_t diagnosis) {
+  return diagnosis < kCommonDiagnoses && (diagnosis * 7 + policy) % 5 != 0;
+}
+
+std::optional<std::uint32_t> window_policy_of(std::uint32_t procedure, std::uint32_t policies) {
+  if (procedure % 8 != 3) return std::nullopt;
+  return procedure / 8 % policies;
+}
+
+std::uint32_t most_days(std::uint32_t window_policy) { return 1 + window_policy % 3; }
+
+void for_each_pair(std::uint32_t rows_per_code, const std::function<void(const PairRow&)>& row) {
+  const std::uint32_t width = kPairCodes / rows_per_code;  // each row has its own stretch of codes: none comes twice
+  for (std::uint32_t a = 0; a < kPairCodes; ++a) {
+    for (std::uint32_t j = 0; j < rows_per_code; ++j) {
+      const std::uint32_t b = (a * 31 + 1 + j * width + mixed(a, j) % width) % kPairCodes;
+      if (b == a) continue;
+      const std::uint32_t kind = mixed(b, a) % 20;
+      const std::uint8_t period = kind < 14 ? 0 : kind < 18 ? 1 : 2;
+      row({a, b, static_cast<std::uint8_t>(kind == 7 ? 9 : kind % 2), period});
+    }
+  }
+}
+
+std::optional<MueRow> mue_of(std::uint32_t procedure) {
+  const std::uint32_t kind = mixed(procedure, 1) % 10;
+  if (kind >= 7) return std::nullopt;
+  return MueRow{1 + mixed(procedure, 2) % 4, kind < 3 ? 1U : 3U};
 }
 
 bool write_world(const WorldOptions& options, const std::filesystem::path& templates,

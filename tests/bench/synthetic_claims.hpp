@@ -1,5 +1,6 @@
-// Claims that nobody filed: made from a seed, the same on every machine, one at a time, so that a file of any size takes
-// no memory. Codes are as skewed as real ones, some claims come twice, and some lines lack what claims often lack.
+// Claims that nobody filed: made from a seed, the same on every machine, one at a time, so that a file of any size
+// takes no memory. Codes are as skewed as real ones, some claims come twice, and some lines lack what claims often
+// lack.
 #pragma once
 
 #include <cstdint>
