@@ -139,6 +139,7 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
   for (const ClaimRecord& r : records)
     by_patient[std::string(symbols.text(static_cast<Symbol>(*value_in(r.values, Field::patient))))].push_back(&r);
   Engine again(plan, symbols, interpreter_back_end());
+  again.set_many_lines(1);
   for (const auto& [patient, of_patient] : by_patient) {
     BatchBuilder one(symbols);
     for (auto r = of_patient.rbegin(); r != of_patient.rend(); ++r) one.add(**r);
