@@ -122,17 +122,10 @@ class Verifier {
   }
 
   void table(const Table& t) {
-    const TableData& d = t.data;
-    expect(d.cells.size() == t.schema.columns.size() || d.cells.empty(), "a table's cells do not match its columns");
-    expect(d.cells.size() == d.valid.size(), "a table's cells and their validity differ in number");
-    for (std::size_t c = 0; c < d.cells.size() && wrong_.empty(); ++c) {
-      expect(d.cells[c].size() == d.row_count() && d.valid[c].size() == d.row_count(),
-             "a table's columns differ in length");
-    }
-    if (t.schema.has_period && !t.from_input) {
-      expect(d.from.size() == d.row_count() && d.until.size() == d.row_count(),
-             "a table's periods do not match its rows");
-    }
+    const TableRows& d = t.rows;
+    expect(d.columns.size() == t.schema.columns.size() || d.columns.empty(),
+           "a table's cells do not match its columns");
+    expect(d.row_count == 0 || d.shape.has_period == t.schema.has_period, "a table's rows lack their periods");
   }
 
   void node(std::size_t i) {
