@@ -74,6 +74,18 @@ struct OwnedIndex {
 
 }  // namespace
 
+bool is_sound(const RecordShape& shape) {
+  const auto fits = [&](std::uint32_t offset, std::uint32_t width) {
+    return offset <= shape.stride && width <= shape.stride - offset;
+  };
+  const auto has_width = [](std::uint8_t width) { return width == 1 || width == 2 || width == 4 || width == 8; };
+  for (const CellPlace& place : shape.cells) {
+    if (!has_width(place.width) || !fits(place.offset, place.width)) return false;
+    if (place.valid != CellPlace::kAlwaysValid && !fits(place.valid, 1)) return false;
+  }
+  return !shape.has_period || (fits(shape.from, sizeof(Date::days)) && fits(shape.until, sizeof(Date::days)));
+}
+
 TableRows rows_over(RecordShape shape, std::uint32_t row_count, const std::byte* records,
                     std::span<const IndexSlot> index, std::shared_ptr<const void> memory) {
   TableRows rows;

@@ -66,6 +66,9 @@ struct IndexSlot {
   std::uint32_t tag = 0;
 };
 
+// Whether every cell lies within the record.
+bool is_sound(const RecordShape& shape);
+
 // Copies share the memory. Columns in the order of the schema; order of rows and periods as TableData has them.
 struct TableRows {
   std::uint32_t row_count = 0;
