@@ -94,7 +94,7 @@ class Batch {
  private:
   friend class BatchBuilder;
   std::size_t row_of(Field field, LineIndex line) const {
-    switch (info(field).level) {
+    switch (level_of(field)) {
       case Level::line:
         return static_cast<std::size_t>(line);
       case Level::claim:

@@ -6,7 +6,7 @@
 namespace edict {
 
 Constants::Constants(const plan::Plan& plan, SymbolTable& symbols, std::vector<std::optional<TableData>> inputs)
-    : plan_(plan), symbols_(symbols), dense_(plan.symbols.size() + kRoomForCodes), memberships_(plan.lists.size()) {
+    : plan_(plan), symbols_(symbols), periods_(plan.lists.size()) {
   inputs.resize(plan.tables.size());
   for (std::size_t i = 0; i < plan.tables.size(); ++i)
     tables_.push_back(inputs[i] ? freeze(*inputs[i]) : plan.tables[i].rows);
@@ -19,18 +19,11 @@ bool Constants::contains(std::uint32_t list, std::int64_t value, Date date) {
   // A symbol of one batch means something else in the next.
   const bool of_batch = symbolic && is_local(static_cast<Symbol>(value));
   if (!symbolic || of_batch || l.has_periods) return evaluate(list, value, date);
-  if (const Known known = kept(list, value); known != Known::not_asked) return known == Known::yes;
+  const auto symbol = static_cast<std::uint32_t>(value);
+  if (const auto known = memberships_.find(list, symbol)) return *known;
   const bool answer = evaluate(list, value, date);
-  kept(list, value) = answer ? Known::yes : Known::no;
+  memberships_.put(list, symbol, answer);
   return answer;
-}
-
-Constants::Known& Constants::kept(std::uint32_t list, std::int64_t symbol) {
-  Membership& m = memberships_[list];
-  const auto index = static_cast<std::size_t>(symbol);
-  if (index >= dense_) return m.sparse[symbol];
-  if (m.dense.empty()) m.dense.resize(dense_, Known::not_asked);
-  return m.dense[index];
 }
 
 bool Constants::evaluate(std::uint32_t list, std::int64_t value, Date date) {
@@ -51,7 +44,7 @@ bool Constants::in_pieces(std::uint32_t index, std::int64_t value, Date date) {
   if (symbols_.domain(symbol) != domain_of(list.element.system)) return false;
   const std::string_view code = symbols_.text(symbol);
   if (list.has_periods) {
-    const auto [it, fresh] = memberships_[index].periods.try_emplace(value);
+    const auto [it, fresh] = periods_[index].try_emplace(value);
     if (fresh) {
       for (const plan::ListPiece& p : list.pieces) {
         if (p.first <= code && code <= p.last) it->second.push_back({p.from, p.until});

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/engine/membership_cache.hpp"
 #include "runtime/plan/plan.hpp"
 #include "runtime/tables/index.hpp"
 
@@ -23,24 +24,14 @@ class Constants {
   std::optional<std::int64_t> cell(std::uint32_t table, std::uint32_t column, std::uint32_t row) const;
 
  private:
-  enum class Known : std::uint8_t { not_asked, no, yes };
   bool evaluate(std::uint32_t list, std::int64_t value, Date date);
   bool in_pieces(std::uint32_t list, std::int64_t value, Date date);
-  Known& kept(std::uint32_t list, std::int64_t symbol);
-
-  // What was asked of a list. Codes come early in a run, and symbols below `dense_` are nearly all of them; ids of
-  // claims and patients follow without end, so a byte for every symbol would grow with the input.
-  static constexpr std::size_t kRoomForCodes = 16384;
-  struct Membership {
-    std::vector<Known> dense;                                          // by symbol
-    std::unordered_map<std::int64_t, Known> sparse;                    // the rest
-    std::unordered_map<std::int64_t, std::vector<DateRange>> periods;  // of lists with periods: when the code is in it
-  };
 
   const plan::Plan& plan_;
   SymbolTable& symbols_;
-  std::size_t dense_;
-  std::vector<Membership> memberships_;             // by list
+  MembershipCache memberships_;  // of lists of symbols without periods
+  // Of lists with periods, by list: when a code is in it.
+  std::vector<std::unordered_map<std::int64_t, std::vector<DateRange>>> periods_;
   std::vector<TableRows> tables_;                   // the plan's and the run's
   std::vector<std::optional<TableIndex>> indexes_;  // made when a table is asked first
 };

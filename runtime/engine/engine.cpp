@@ -8,6 +8,7 @@
 #include "runtime/engine/others.hpp"
 #include "runtime/engine/patient.hpp"
 #include "runtime/engine/sieve.hpp"
+#include "runtime/engine/stopwatch.hpp"
 
 namespace edict {
 namespace {
@@ -47,8 +48,9 @@ class Engine::Impl {
     Decisions decisions;
     decisions.lines.reserve(batch.line_count());
     others_.begin_batch();
-    sieve_.sift(batch, *evaluator_);
-    count_held();
+    profile_ = options.profile;
+    sieve_.sift(batch, *evaluator_, profile_);
+    count_sifted();
     for (std::uint32_t p = 0; p < batch.patient_count(); ++p) {
       const auto patient = static_cast<PatientIndex>(p);
       account_place_.reset();
@@ -63,6 +65,9 @@ class Engine::Impl {
 
  private:
   void decide_patient(PatientIndex patient, std::optional<LineIndex> account, Decisions& decisions) {
+    const std::span<const LineIndex> lines = batch_->lines_of(patient);
+    const unsigned stages = account ? ~0U : stages_of(lines);
+    if (stages == 0) return pay_all(lines, decisions);
     patient_.load(*batch_, patient);
     others_.begin_patient();
     if (explanations_.size() < patient_.size()) explanations_.resize(patient_.size());
@@ -70,20 +75,21 @@ class Engine::Impl {
     accounts_ = &decisions.accounts;
     if (account) account_place_ = patient_.place_of(*account);
 
-    judge_all(Stage::line);
+    const auto has = [&](Stage stage) { return (stages >> static_cast<unsigned>(stage) & 1U) != 0; };
+    if (has(Stage::line)) judge_all(Stage::line);
     note_missing_versions();
     others_.begin_stage();
-    judge_all(Stage::exists);
+    if (has(Stage::exists)) judge_all(Stage::exists);
     others_.begin_stage();
-    judge_limits();
+    if (has(Stage::limit)) judge_limits();
     others_.begin_stage();
-    judge_all(Stage::outcome);
+    if (has(Stage::outcome)) judge_all(Stage::outcome);
 
     if (account_place_) account_for_the_rest();
     for (Place p = 0; p < patient_.size(); ++p) {
       LineState& state = patient_[p];
       if (!state.fresh) continue;
-      DecidedLine line;
+      DecidedLine& line = decisions.lines.emplace_back();
       if (explain_ == Explain::no || state.findings.empty()) {
         line.decision = decide_line(state, patient_);
       } else {
@@ -94,8 +100,33 @@ class Engine::Impl {
           line.explanations.push_back(explanations_[p][static_cast<std::size_t>(it - unsorted.begin())]);
         }
       }
-      decisions.lines.push_back(std::move(line));
     }
+  }
+
+  // The stages, a bit each, in which some rule is left over for one of the lines. A policy that may have no version for
+  // a line counts as the first stage.
+  unsigned stages_of(std::span<const LineIndex> lines) {
+    unsigned stages = 0;
+    for (const LineIndex line : lines) {
+      for (const LeftOver& left : sieve_.of(line)) stages |= 1U << static_cast<unsigned>(left.stage);
+      if (batch_->status(line) == LineStatus::fresh && !families_of(line).empty())
+        stages |= 1U << static_cast<unsigned>(Stage::line);
+    }
+    return stages;
+  }
+
+  // No rule has a word to say of these lines.
+  void pay_all(std::span<const LineIndex> lines, Decisions& decisions) const {
+    for (const LineIndex line : lines) {
+      if (batch_->status(line) != LineStatus::fresh) continue;
+      LineDecision& d = decisions.lines.emplace_back().decision;
+      d.line = line;
+      d.units_billed = d.units_allowed = batch_->value(Field::units, line);
+    }
+  }
+
+  const std::vector<std::uint32_t>& families_of(LineIndex line) {
+    return dispatch_.of(static_cast<Symbol>(*batch_->value(Field::procedure, line))).families;
   }
 
   // Stages (a), (b) and (d): every line against the same state; what it does to the lines takes effect at the end.
@@ -108,7 +139,15 @@ class Engine::Impl {
       add(place, finding, explanation);
       if (finding.kind == OutcomeKind::deny_claim) deny_rest_of_claim(place, finding, explanation);
     }
-    for (Place p = 0; p < patient_.size(); ++p) settle(p, stage);
+    for (const auto& [place, finding, explanation] : pending_) {
+      settle(place, stage);
+      if (finding.kind == OutcomeKind::deny_claim) settle_claim(place, stage);
+    }
+  }
+
+  void settle_claim(Place place, Stage stage) {
+    const Patient::Range claim = patient_.of_claim(patient_[place].claim);
+    for (Place p = claim.first; p <= claim.last; ++p) settle(p, stage);
   }
 
   // Stage (c): in adjudication order, each line against what was allowed before it.
@@ -122,8 +161,7 @@ class Engine::Impl {
           add(place, finding, explanation);
           if (finding.kind == OutcomeKind::deny_claim) {
             deny_rest_of_claim(place, finding, explanation);
-            const Patient::Range claim = patient_.of_claim(patient_[place].claim);
-            for (Place other = claim.first; other <= claim.last; ++other) settle(other, Stage::limit);
+            settle_claim(place, Stage::limit);
           }
         }
         settle(p, Stage::limit);
@@ -154,7 +192,12 @@ class Engine::Impl {
       if (left.stage != stage) continue;
       const plan::Policy& policy = plan_.policies[left.ref.policy];
       const bool certain = !policy.by_received_date || governing(policy, *batch_, line).certain;
-      keep(place, left.ref, judge_.judge(left.ref, place, {left.applies, certain, &sieve_.parts(left.rule)}, explain_));
+      // Reading the clock takes as long as many a rule: one call in so many stands for all.
+      const bool timed = profile_ && ++judged_ % kTimedOneIn == 0;
+      const auto begin = timed ? Clock::now() : Clock::time_point();
+      Judgement j = judge_.judge(left.ref, place, {left.applies, certain, &sieve_.parts(left.rule)}, explain_);
+      if (timed) counts_[left.ref.policy][left.ref.rule].nanoseconds += kTimedOneIn * nanoseconds_since(begin);
+      keep(place, left.ref, std::move(j));
     }
   }
 
@@ -182,12 +225,14 @@ class Engine::Impl {
   }
 
   // What the sieve answered has passed.
-  void count_held() {
+  void count_sifted() {
     const auto held = sieve_.held();
+    const auto nanoseconds = sieve_.nanoseconds();
     for (std::size_t rule = 0; rule < held.size(); ++rule) {
-      if (held[rule] == 0) continue;
+      if (held[rule] == 0 && nanoseconds[rule] == 0) continue;
       const RuleRef ref = dispatch_.rules()[rule];
       counts_[ref.policy][ref.rule].passed += held[rule];
+      counts_[ref.policy][ref.rule].nanoseconds += nanoseconds[rule];
     }
   }
 
@@ -221,8 +266,7 @@ class Engine::Impl {
     for (Place p = 0; p < patient_.size(); ++p) {
       if (!patient_[p].fresh) continue;
       const LineIndex line = patient_[p].line;
-      const auto procedure = static_cast<Symbol>(*batch_->value(Field::procedure, line));
-      for (std::uint32_t f : dispatch_.of(procedure).families) note_missing_version(dispatch_.families()[f], p, line);
+      for (std::uint32_t f : families_of(line)) note_missing_version(dispatch_.families()[f], p, line);
     }
   }
 
@@ -293,7 +337,10 @@ class Engine::Impl {
   std::unique_ptr<Evaluator> evaluator_;
   Judge judge_;
   Sieve sieve_;
+  static constexpr std::uint64_t kTimedOneIn = 31;  // odd, so that it does not keep step with a policy's rules
   const Batch* batch_ = nullptr;
+  bool profile_ = false;
+  std::uint64_t judged_ = 0;
   Explain explain_ = Explain::no;
   std::vector<PendingFinding> pending_;
   std::vector<std::vector<Explanation>> explanations_;  // by place, beside the findings

@@ -49,12 +49,14 @@ struct RuleCount {
   std::uint64_t passed = 0, failed = 0, incomplete = 0;
   std::vector<std::uint64_t> branches;    // failed findings by branch
   std::vector<std::uint64_t> if_missing;  // incomplete findings by clause, the default last
+  std::uint64_t nanoseconds = 0;          // that the rule took, about: with DecideOptions::profile
 };
 
 struct DecideOptions {
   bool explain = false;
   std::optional<LineIndex> account_for;  // fills Decisions::accounts for that line: every rule of the
                                          // versions in force for its claim
+  bool profile = false;                  // times rules, a part of the calls only: RuleCount::nanoseconds
 };
 
 struct Decisions {

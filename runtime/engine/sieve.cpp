@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/engine/stopwatch.hpp"
+
 namespace edict {
 
 Governing governing(const plan::Policy& policy, const Batch& batch, LineIndex line) {
@@ -19,13 +21,18 @@ Sieve::Sieve(const plan::Plan& plan, Dispatch& dispatch, std::function<bool(std:
     parts_.push_back(line_alone_parts(plan, policy, policy.rules[ref.rule]));
   }
   held_.resize(dispatch.rules().size());
+  nanoseconds_.resize(dispatch.rules().size());
   first_line_.resize(dispatch.rules().size() + 1);
 }
 
-void Sieve::sift(const Batch& batch, Evaluator& evaluator) {
+void Sieve::sift(const Batch& batch, Evaluator& evaluator, bool timed) {
   select(batch);
   by_rule_.clear();
-  for (std::uint32_t rule : touched_) sift_rule(rule, batch, evaluator);
+  for (std::uint32_t rule : touched_) {
+    const auto begin = timed ? Clock::now() : Clock::time_point();
+    sift_rule(rule, batch, evaluator);
+    if (timed) nanoseconds_[rule] = nanoseconds_since(begin);
+  }
 
   // Rules came in their order, so each line's are in theirs.
   first_left_.assign(batch.line_count() + 1, 0);
@@ -44,7 +51,7 @@ void Sieve::sift(const Batch& batch, Evaluator& evaluator) {
 
 // The lines that each rule can touch by their procedure, sorted by rule without comparing.
 void Sieve::select(const Batch& batch) {
-  for (std::uint32_t rule : touched_) held_[rule] = 0;
+  for (std::uint32_t rule : touched_) held_[rule] = nanoseconds_[rule] = 0;
   touched_.clear();
   std::fill(first_line_.begin(), first_line_.end(), 0U);
   const auto count = static_cast<std::uint32_t>(batch.line_count());

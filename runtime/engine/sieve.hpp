@@ -34,8 +34,8 @@ class Sieve {
   // `head_takes(policy, line)`: whether the policy's head lets the line's claim through (§3.2).
   Sieve(const plan::Plan& plan, Dispatch& dispatch, std::function<bool(std::uint32_t, LineIndex)> head_takes);
 
-  // Every fresh line of the batch.
-  void sift(const Batch& batch, Evaluator& evaluator);
+  // Every fresh line of the batch. `timed`: measures each rule, see nanoseconds().
+  void sift(const Batch& batch, Evaluator& evaluator, bool timed);
   // Rules left over for a line, in order of policy and rule. Of the batch sifted last.
   std::span<const LeftOver> of(LineIndex line) const {
     const auto at = static_cast<std::size_t>(line);
@@ -43,6 +43,8 @@ class Sieve {
   }
   // Lines of that batch for which a rule of the first stage holds by what the line itself says, by Dispatch::rules().
   std::span<const std::uint64_t> held() const { return held_; }
+  // What the rules took of that batch, by Dispatch::rules(); zero when it was not timed.
+  std::span<const std::uint64_t> nanoseconds() const { return nanoseconds_; }
   const LineAloneParts& parts(std::uint32_t rule) const { return parts_[rule]; }
 
  private:
@@ -58,6 +60,7 @@ class Sieve {
   std::function<bool(std::uint32_t, LineIndex)> head_takes_;
   std::vector<LineAloneParts> parts_;  // by Dispatch::rules()
   std::vector<std::uint64_t> held_;
+  std::vector<std::uint64_t> nanoseconds_;
 
   // The lines that each rule can touch, one rule after the other.
   std::vector<std::uint32_t> touched_;     // rules, ascending
