@@ -11,8 +11,9 @@ namespace {
 // Says why there are no claims, once.
 class UnreadableSource : public ClaimSource {
  public:
-  UnreadableSource(std::string file, InputFault fault) : ClaimSource(std::move(file)), fault_(std::move(fault)) {}
-  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
+  UnreadableSource(std::string file, SymbolTable& symbols, InputFault fault)
+      : ClaimSource(std::move(file), symbols), fault_(std::move(fault)) {}
+  std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     if (!said_) diagnostics.report(fault_.id, DataPlace{file_, 0, 0, {}, {}}, fault_.message, fault_.help);
     said_ = true;
     return std::nullopt;
@@ -28,7 +29,7 @@ std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteI
   if (!options.format) options.format = format_of_name(name);
   if (!options.format) {
     return std::make_unique<UnreadableSource>(
-        std::move(name),
+        std::move(name), symbols,
         InputFault{"E0724", "the format cannot be told from the name", "say --input-format json, csv or tsv"});
   }
   switch (*options.format) {
@@ -42,6 +43,12 @@ std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteI
 }
 
 }  // namespace
+
+std::optional<PlacedClaim> ClaimSource::next(Diagnostics& diagnostics) {
+  const auto claim = next_packed(diagnostics);
+  if (!claim) return std::nullopt;
+  return PlacedClaim{unpack(claim->bytes, symbols_), DataPlace{file_, claim->at, 0, {}, {}}};
+}
 
 std::optional<InputFormat> format_named(std::string_view name) {
   if (name == "json" || name == "jsonl" || name == "ndjson") return InputFormat::json_lines;

@@ -11,8 +11,10 @@
 #include <string_view>
 
 #include "runtime/base/symbols.hpp"
+#include "runtime/base/task_pool.hpp"
 #include "runtime/claims/batch.hpp"
 #include "runtime/claims/input.hpp"
+#include "runtime/claims/packed_claim.hpp"
 #include "runtime/diagnostics/diagnostic.hpp"
 
 namespace edict {
@@ -42,6 +44,8 @@ struct ReadOptions {
   std::size_t longest_record = std::size_t{64} << 20;  // bytes
   std::size_t memory_budget = std::size_t{256} << 20;  // bytes, for putting rows of one claim together
   std::size_t most_reports = 100;                      // a file; further faults are only counted
+  TaskPool* pool = nullptr;                            // parses parts of the file at once; outlives the source
+  std::size_t part_bytes = std::size_t{1} << 20;       // of the file in one task, and at least a record
 };
 
 struct PlacedClaim {
@@ -59,16 +63,20 @@ struct ReadCounts {
 class ClaimSource {
  public:
   virtual ~ClaimSource() = default;
-  // The next claim that can be read; nothing at the end of the input.
-  virtual std::optional<PlacedClaim> next(Diagnostics& diagnostics) = 0;
+  // The next claim that can be read, valid until the next call; nothing at the end of the input.
+  virtual std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) = 0;
+  // The same as a record with symbols of the run's table, for tools that look at a few claims.
+  std::optional<PlacedClaim> next(Diagnostics& diagnostics);
   const ReadCounts& counts() const { return counts_; }
   // As the diagnostics name it.
   const std::string& file() const { return file_; }
+  SymbolTable& symbols() const { return symbols_; }
 
  protected:
-  explicit ClaimSource(std::string file) : file_(std::move(file)) {}
+  ClaimSource(std::string file, SymbolTable& symbols) : file_(std::move(file)), symbols_(symbols) {}
   ReadCounts counts_;
   std::string file_;
+  SymbolTable& symbols_;
 };
 
 // `-` is standard input. Never null: a source that cannot be opened reports so on its first `next`.

@@ -29,15 +29,15 @@ void each_item(std::string_view cell, Take take) {
 class CsvSource : public ClaimSource {
  public:
   CsvSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, ReadOptions options)
-      : ClaimSource(file),
+      : ClaimSource(file, symbols),
         input_(std::move(input)),
         reader_(*input_, options.format == InputFormat::tsv ? '\t' : ',', options.longest_record),
         reporter_(std::move(file), options.most_reports),
+        faults_(options.most_reports),
         rows_(symbols, options.memory_budget),
-        symbols_(symbols),
         options_(std::move(options)) {}
 
-  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
+  std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     if (!begun_) begin(diagnostics);
     while (readable_ && rows_.next(claim_)) {
       if (std::any_of(claim_.begin(), claim_.end(), [](const CsvRow& r) { return r.broken; })) {
@@ -45,9 +45,15 @@ class CsvSource : public ClaimSource {
         continue;
       }
       read_claim();
-      if (auto record = draft_->finish(reporter_, diagnostics, counts_)) {
-        return PlacedClaim{std::move(*record), DataPlace{file_, claim_.front().line, 0, {}, {}}};
-      }
+      packed_.clear();
+      faults_.clear();
+      const bool good = draft_->finish(packed_, faults_, counts_);
+      for (const DataFault& fault : faults_.list()) reporter_.report(diagnostics, fault);
+      reporter_.add_hidden(faults_);
+      if (!good) continue;
+      PackedClaim claim = packed_claim(packed_);
+      claim.at = claim_.front().line;
+      return claim;
     }
     if (!ended_) {
       ended_ = true;
@@ -55,7 +61,7 @@ class CsvSource : public ClaimSource {
         diagnostics.report("E0726", DataPlace{file_, 0, 0, {}, {}}, *rows_.failure(),
                            "free space in the temporary directory or name another in TMPDIR");
       }
-      draft_->report_left_out(reporter_, diagnostics);
+      report_left_out(draft_->left_out(), reporter_, diagnostics);
       reporter_.close(diagnostics);
     }
     return std::nullopt;
@@ -186,8 +192,9 @@ class CsvSource : public ClaimSource {
   std::unique_ptr<ByteInput> input_;
   CsvReader reader_;
   Reporter reporter_;
+  FaultList faults_;
+  std::string packed_;
   CsvRows rows_;
-  SymbolTable& symbols_;
   ReadOptions options_;
   std::optional<ClaimDraft> draft_;
   std::vector<CsvRow> claim_;

@@ -5,9 +5,14 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <algorithm>
+#include <deque>
+#include <mutex>
+
 #include "runtime/claims/claim_draft.hpp"
 #include "runtime/claims/json_line.hpp"
 #include "runtime/claims/json_shape.hpp"
+#include "runtime/claims/line_cutter.hpp"
 #include "runtime/claims/reporter.hpp"
 
 namespace edict {
@@ -18,48 +23,71 @@ using simdjson::error_code;
 using simdjson::SUCCESS;
 using SlotKind = JsonSlot::Kind;
 
-class JsonSource : public ClaimSource {
+// What a part of the file gave. Lines count from the part's beginning, from 1.
+struct ParsedPart {
+  explicit ParsedPart(std::size_t most_reports) : faults(most_reports) {}
+
+  struct At {
+    std::size_t end;  // in packed; it begins where the one before it ends
+    std::uint64_t line;
+  };
+  std::string packed;  // claims, one behind the other
+  std::vector<At> claims;
+  FaultList faults;
+  FieldsLeftOut left_out;
+  UnknownNames unknown;
+  ReadCounts counts;
+  std::uint64_t lines = 0;
+};
+
+// Reads whole lines. One a thread.
+class JsonPartReader {
  public:
-  JsonSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, const ReadOptions& options)
-      : ClaimSource(file),
-        input_(std::move(input)),
-        lines_(*input_, options.longest_record),
-        reporter_(std::move(file), options.most_reports),
-        shape_(JsonShape::of_claims()),
+  JsonPartReader(SymbolTable& symbols, const ReadOptions& options)
+      : shape_(JsonShape::of_claims()),
         draft_(symbols, json_names(), options.as, options.unreadable_is_missing),
         longest_(options.longest_record) {}
 
-  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
-    if (done_) return std::nullopt;
-    while (next_json_line(lines_, *input_, longest_, reporter_, diagnostics, counts_.refused)) {
-      draft_.begin(spot(nullptr));
-      if (const error_code error = read_claim(); error != SUCCESS) {
-        report_json_fault(error, lines_, reporter_, diagnostics);
-        ++counts_.refused;
+  // LineReader::kPadding bytes behind `text` can be read.
+  void read(std::string_view text, ParsedPart& into) {
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = std::min(text.find('\n', begin), text.size());
+      line_ = text.substr(begin, end - begin);
+      begin = end + 1;
+      ++into.lines;
+      number_ = into.lines;
+      if (line_.size() > longest_) {
+        into.faults.report(line_too_long(longest_, number_));
+        ++into.counts.refused;
         continue;
       }
-      if (auto claim = draft_.finish(reporter_, diagnostics, counts_)) {
-        return PlacedClaim{std::move(*claim), DataPlace{file_, lines_.number(), 0, {}, {}}};
-      }
+      if (line_.ends_with('\r')) line_.remove_suffix(1);
+      if (trimmed(line_).empty()) continue;
+      read_line(into);
     }
-    done_ = true;
-    draft_.report_left_out(reporter_, diagnostics);
-    reporter_.close(diagnostics);
-    unknown_.report(diagnostics, file_, "fields", shape_.paths());
-    return std::nullopt;
+    std::swap(into.left_out, draft_.left_out());
+    std::swap(into.unknown, unknown_);
   }
 
  private:
+  void read_line(ParsedPart& into) {
+    draft_.begin(spot(nullptr));
+    if (const error_code error = read_claim(); error != SUCCESS) {
+      into.faults.report(json_fault(error, line_, {number_, 0}));
+      ++into.counts.refused;
+      return;
+    }
+    if (draft_.finish(into.packed, into.faults, into.counts)) into.claims.push_back({into.packed.size(), number_});
+  }
+
   Spot spot(const char* at) const {
-    const std::string_view text = lines_.text();
-    const bool inside = at != nullptr && at >= text.data() && at < text.data() + text.size();
-    return {lines_.number(), inside ? static_cast<std::uint32_t>(at - text.data() + 1) : 0};
+    const bool inside = at != nullptr && at >= line_.data() && at < line_.data() + line_.size();
+    return {number_, inside ? static_cast<std::uint32_t>(at - line_.data() + 1) : 0};
   }
 
   error_code read_claim() {
     od::document document;
-    const std::string_view text = lines_.text();
-    if (const auto e = parser_.iterate(text.data(), text.size(), text.size() + LineReader::kPadding).get(document))
+    if (const auto e = parser_.iterate(line_.data(), line_.size(), line_.size() + LineReader::kPadding).get(document))
       return e;
     od::object claim;
     if (const auto e = document.get_object().get(claim)) return e;
@@ -262,15 +290,147 @@ class JsonSource : public ClaimSource {
     return skip(value);
   }
 
-  std::unique_ptr<ByteInput> input_;
-  LineReader lines_;
-  Reporter reporter_;
   const JsonShape& shape_;
   ClaimDraft draft_;
   std::size_t longest_;
   od::parser parser_;
   UnknownNames unknown_;
-  bool done_ = false;
+  std::string_view line_;
+  std::uint64_t number_ = 0;  // of the line in its part
+};
+
+// Cuts the file into parts at line ends, has them read at once and gives their claims in the order of the file.
+class JsonSource : public ClaimSource {
+ public:
+  JsonSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, const ReadOptions& options)
+      : ClaimSource(file, symbols),
+        cutter_(std::move(input), options.part_bytes, options.longest_record),
+        reporter_(std::move(file), options.most_reports),
+        options_(options) {}
+  JsonSource(const JsonSource&) = delete;
+  JsonSource& operator=(const JsonSource&) = delete;
+  ~JsonSource() override {
+    if (options_.pool == nullptr) return;
+    for (const Part& part : parts_) options_.pool->finish(part.task);
+  }
+
+  std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
+    for (;;) {
+      if (current_ && at_ < current_->claims.size()) {
+        const ParsedPart::At& claim = current_->claims[at_];
+        const std::size_t begin = at_ == 0 ? 0 : current_->claims[at_ - 1].end;
+        ++at_;
+        report_until(claim.line, diagnostics);
+        PackedClaim result = packed_claim(std::string_view(current_->packed).substr(begin, claim.end - begin));
+        result.at = lines_before_ + claim.line;
+        ++counts_.claims;
+        counts_.lines += result.lines;
+        return result;
+      }
+      if (current_) leave_part(diagnostics);
+      if (!next_part()) break;
+    }
+    if (!ended_) end(diagnostics);
+    return std::nullopt;
+  }
+
+ private:
+  struct Part {
+    TaskPool::Handle task;
+    std::shared_ptr<ParsedPart> parsed;
+  };
+
+  // Some parts are read ahead, so that no thread waits for the one that takes them.
+  std::size_t parts_ahead() const { return options_.pool == nullptr ? 1 : options_.pool->threads() + 1; }
+
+  bool next_part() {
+    while (parts_.size() < parts_ahead()) {
+      auto text = std::make_shared<std::vector<char>>();
+      std::size_t size = 0;
+      const LineCutter::Next next = cutter_.next(*text, size);
+      if (next == LineCutter::Next::end) break;
+      auto parsed = std::make_shared<ParsedPart>(options_.most_reports);
+      if (next == LineCutter::Next::too_long) {
+        parsed->lines = 1;
+        parsed->faults.report(line_too_long(options_.longest_record, 1));
+        parsed->counts.refused = 1;
+        parts_.push_back({nullptr, std::move(parsed)});
+        continue;
+      }
+      auto work = [this, text, size, parsed] {
+        auto reader = borrow_reader();
+        reader->read({text->data(), size}, *parsed);
+        give_back(std::move(reader));
+      };
+      if (options_.pool == nullptr) {
+        work();
+        parts_.push_back({nullptr, std::move(parsed)});
+      } else {
+        parts_.push_back({options_.pool->start(std::move(work)), std::move(parsed)});
+      }
+    }
+    if (parts_.empty()) return false;
+    if (parts_.front().task != nullptr) options_.pool->finish(parts_.front().task);
+    current_ = std::move(parts_.front().parsed);
+    parts_.pop_front();
+    at_ = reported_ = 0;
+    return true;
+  }
+
+  // What stands before a claim is told before it.
+  void report_until(std::uint64_t line, Diagnostics& diagnostics) {
+    const std::vector<DataFault>& faults = current_->faults.list();
+    for (; reported_ < faults.size() && faults[reported_].spot.line <= line; ++reported_) {
+      reporter_.report(diagnostics, faults[reported_], lines_before_);
+    }
+  }
+
+  void leave_part(Diagnostics& diagnostics) {
+    report_until(current_->lines, diagnostics);
+    reporter_.add_hidden(current_->faults);
+    counts_.refused += current_->counts.refused;
+    counts_.values_left_out += current_->counts.values_left_out;
+    add_left_out(left_out_, current_->left_out, lines_before_);
+    unknown_.add_all(current_->unknown);
+    lines_before_ += current_->lines;
+    current_.reset();
+  }
+
+  void end(Diagnostics& diagnostics) {
+    ended_ = true;
+    if (const auto& fault = cutter_.fault()) {
+      reporter_.report(diagnostics, fault->id, {lines_before_, 0}, {}, {}, fault->message, fault->help);
+    }
+    report_left_out(left_out_, reporter_, diagnostics);
+    reporter_.close(diagnostics);
+    unknown_.report(diagnostics, file_, "fields", JsonShape::of_claims().paths());
+  }
+
+  std::unique_ptr<JsonPartReader> borrow_reader() {
+    const std::scoped_lock lock(mutex_);
+    if (readers_.empty()) return std::make_unique<JsonPartReader>(symbols_, options_);
+    auto reader = std::move(readers_.back());
+    readers_.pop_back();
+    return reader;
+  }
+  void give_back(std::unique_ptr<JsonPartReader> reader) {
+    const std::scoped_lock lock(mutex_);
+    readers_.push_back(std::move(reader));
+  }
+
+  LineCutter cutter_;
+  Reporter reporter_;
+  ReadOptions options_;
+  std::deque<Part> parts_;
+  std::shared_ptr<ParsedPart> current_;
+  std::size_t at_ = 0;        // next claim of current_
+  std::size_t reported_ = 0;  // faults of current_
+  std::uint64_t lines_before_ = 0;
+  FieldsLeftOut left_out_;
+  UnknownNames unknown_;
+  bool ended_ = false;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<JsonPartReader>> readers_;
 };
 
 }  // namespace

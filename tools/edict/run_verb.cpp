@@ -35,9 +35,9 @@ struct RunOptions {
 class WatchedSource : public ClaimSource {
  public:
   WatchedSource(std::unique_ptr<ClaimSource> source, Progress& progress)
-      : ClaimSource(source->file()), source_(std::move(source)), progress_(progress) {}
-  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
-    auto claim = source_->next(diagnostics);
+      : ClaimSource(source->file(), source->symbols()), source_(std::move(source)), progress_(progress) {}
+  std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
+    auto claim = source_->next_packed(diagnostics);
     counts_ = source_->counts();
     progress_.show("reading claims:", counts_.claims);
     return claim;
