@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "runtime/base/spelling.hpp"
@@ -73,8 +74,19 @@ std::vector<std::string> ClaimInputs::files() const {
   return all;
 }
 
-OpenInputs::OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols)
-    : inputs_(inputs), symbols_(symbols), patients_(symbols) {}
+OpenInputs::OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols, TaskPool* pool)
+    : inputs_(inputs), symbols_(symbols), pool_(pool), patients_(symbols) {}
+
+bool OpenInputs::can_be_read_again() const {
+  const auto is_file = [](const std::string& path) {
+    std::error_code error;
+    return path != "-" && std::filesystem::is_regular_file(path, error);
+  };
+  return std::all_of(inputs_.claims.begin(), inputs_.claims.end(), is_file) &&
+         std::all_of(inputs_.history.begin(), inputs_.history.end(), is_file) &&
+         std::all_of(inputs_.decided.begin(), inputs_.decided.end(),
+                     [&](const std::string& text) { return is_file(sides(text)->first); });
+}
 
 std::vector<std::optional<TableData>> OpenInputs::tables(const plan::Plan& plan, Diagnostics& diagnostics) {
   std::vector<std::optional<TableData>> data(plan.tables.size());
@@ -110,6 +122,7 @@ std::vector<std::optional<TableData>> OpenInputs::tables(const plan::Plan& plan,
 ReadOptions OpenInputs::options(ReadAs as) const {
   ReadOptions options;
   options.as = as;
+  options.pool = pool_;
   options.unreadable_is_missing = inputs_.unreadable_as_missing;
   if (as == ReadAs::claims && !inputs_.format.empty()) options.format = format_named(inputs_.format);
   for (const std::string& text : inputs_.renames) {

@@ -38,7 +38,8 @@ enum class Part : std::uint8_t { claims, history };
 // Opens the inputs; keeps what sources refer to, so it outlives them.
 class OpenInputs {
  public:
-  OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols);
+  // `pool`, if any, reads parts of files at once; it outlives the sources.
+  OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols, TaskPool* pool = nullptr);
 
   // The rows of the tables that the plan wants from the run, by index of Plan::tables. Unbound and unknown ones are
   // reported.
@@ -52,6 +53,9 @@ class OpenInputs {
   };
   std::vector<Opened> open(bool again = false);
 
+  // Claims and history are files that can be opened again.
+  bool can_be_read_again() const;
+
   // One of the side files gave faults and nothing else.
   bool side_file_unreadable() const { return side_file_unreadable_; }
 
@@ -63,6 +67,7 @@ class OpenInputs {
 
   const ClaimInputs& inputs_;
   SymbolTable& symbols_;
+  TaskPool* pool_;
   Patients patients_;
   std::deque<EarlierDecisions> earlier_;
   std::optional<std::string> standard_input_;

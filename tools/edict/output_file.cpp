@@ -109,6 +109,12 @@ bool OutputFile::write(std::string_view bytes) {
   return !failure_;
 }
 
+bool OutputFile::begin_again() {
+  if (!is_temporary()) return false;
+  if (::ftruncate(descriptor_, 0) != 0 || ::lseek(descriptor_, 0, SEEK_SET) != 0) fail(errno);
+  return !failure_;
+}
+
 bool OutputFile::commit() {
   if (failure_ || to_standard_output()) return !failure_;
   // A file system may notice only now that the bytes do not fit.

@@ -17,6 +17,10 @@ class OutputFile {
 
   // After the first failure nothing more is written.
   bool write(std::string_view bytes);
+  // Takes back all that was written. False when that cannot be done.
+  bool begin_again();
+  // Whether nothing is seen of what was written before `commit`.
+  bool is_temporary() const { return !temporary_.empty(); }
   // Puts the file in its place. Without it nothing stays behind.
   bool commit();
   // Why not, in words: "decisions.jsonl cannot be written: No space left on device".
