@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/claims/csv_parts_source.hpp"
 #include "runtime/claims/csv_source.hpp"
 #include "runtime/claims/json_source.hpp"
 
@@ -39,6 +40,7 @@ std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteI
     case InputFormat::tsv:
       break;
   }
+  if (options.rows_together) return csv_parts_source(std::move(name), std::move(input), symbols, std::move(options));
   return csv_source(std::move(name), std::move(input), symbols, std::move(options));
 }
 

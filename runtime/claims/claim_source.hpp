@@ -41,6 +41,8 @@ struct ReadOptions {
   // unreadable diagnosis makes all of its claim's missing. What decides which lines there are and when (ids, procedure,
   // dates of service and receipt, units, replacements) and what cannot be missing (modifiers) refuses all the same.
   bool unreadable_is_missing = false;
+  // CSV: the rows of a claim stand together, so that the table need not be read as a whole before its first claim.
+  bool rows_together = false;
   std::size_t longest_record = std::size_t{64} << 20;  // bytes
   std::size_t memory_budget = std::size_t{256} << 20;  // bytes, for putting rows of one claim together
   std::size_t most_reports = 100;                      // a file; further faults are only counted
@@ -68,6 +70,9 @@ class ClaimSource {
   // The same as a record with symbols of the run's table, for tools that look at a few claims.
   std::optional<PlacedClaim> next(Diagnostics& diagnostics);
   const ReadCounts& counts() const { return counts_; }
+  // Of a source with ReadOptions::rows_together: the table is not so after all, or something is wrong with it. What it
+  // gave is not to be used; without that option it says what is wrong.
+  virtual bool needs_whole_table() const { return false; }
   // As the diagnostics name it.
   const std::string& file() const { return file_; }
   SymbolTable& symbols() const { return symbols_; }

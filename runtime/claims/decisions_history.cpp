@@ -146,6 +146,7 @@ class DecidedSource : public ClaimSource {
         decisions_(decisions),
         reporter_(file_, ReadOptions{}.most_reports) {}
 
+  bool needs_whole_table() const override { return claims_->needs_whole_table(); }
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     while (const auto claim = claims_->next_packed(diagnostics)) {
       const auto id = symbols_.find(SymbolDomain::text, claim->id);

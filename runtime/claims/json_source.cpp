@@ -6,13 +6,12 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <deque>
-#include <mutex>
 
 #include "runtime/claims/claim_draft.hpp"
 #include "runtime/claims/json_line.hpp"
 #include "runtime/claims/json_shape.hpp"
 #include "runtime/claims/line_cutter.hpp"
+#include "runtime/claims/parts_source.hpp"
 #include "runtime/claims/reporter.hpp"
 
 namespace edict {
@@ -23,25 +22,8 @@ using simdjson::error_code;
 using simdjson::SUCCESS;
 using SlotKind = JsonSlot::Kind;
 
-// What a part of the file gave. Lines count from the part's beginning, from 1.
-struct ParsedPart {
-  explicit ParsedPart(std::size_t most_reports) : faults(most_reports) {}
-
-  struct At {
-    std::size_t end;  // in packed; it begins where the one before it ends
-    std::uint64_t line;
-  };
-  std::string packed;  // claims, one behind the other
-  std::vector<At> claims;
-  FaultList faults;
-  FieldsLeftOut left_out;
-  UnknownNames unknown;
-  ReadCounts counts;
-  std::uint64_t lines = 0;
-};
-
 // Reads whole lines. One a thread.
-class JsonPartReader {
+class JsonPartReader : public PartReader {
  public:
   JsonPartReader(SymbolTable& symbols, const ReadOptions& options)
       : shape_(JsonShape::of_claims()),
@@ -49,7 +31,7 @@ class JsonPartReader {
         longest_(options.longest_record) {}
 
   // LineReader::kPadding bytes behind `text` can be read.
-  void read(std::string_view text, ParsedPart& into) {
+  void read(std::string_view text, ParsedPart& into) override {
     for (std::size_t begin = 0; begin < text.size();) {
       const std::size_t end = std::min(text.find('\n', begin), text.size());
       line_ = text.substr(begin, end - begin);
@@ -299,138 +281,30 @@ class JsonPartReader {
   std::uint64_t number_ = 0;  // of the line in its part
 };
 
-// Cuts the file into parts at line ends, has them read at once and gives their claims in the order of the file.
-class JsonSource : public ClaimSource {
+class JsonSource : public PartsSource {
  public:
   JsonSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, const ReadOptions& options)
-      : ClaimSource(file, symbols),
-        cutter_(std::move(input), options.part_bytes, options.longest_record),
-        reporter_(std::move(file), options.most_reports),
-        options_(options) {}
-  JsonSource(const JsonSource&) = delete;
-  JsonSource& operator=(const JsonSource&) = delete;
-  ~JsonSource() override {
-    if (options_.pool == nullptr) return;
-    for (const Part& part : parts_) options_.pool->finish(part.task);
-  }
-
-  std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
-    for (;;) {
-      if (current_ && at_ < current_->claims.size()) {
-        const ParsedPart::At& claim = current_->claims[at_];
-        const std::size_t begin = at_ == 0 ? 0 : current_->claims[at_ - 1].end;
-        ++at_;
-        report_until(claim.line, diagnostics);
-        PackedClaim result = packed_claim(std::string_view(current_->packed).substr(begin, claim.end - begin));
-        result.at = lines_before_ + claim.line;
-        ++counts_.claims;
-        counts_.lines += result.lines;
-        return result;
-      }
-      if (current_) leave_part(diagnostics);
-      if (!next_part()) break;
-    }
-    if (!ended_) end(diagnostics);
-    return std::nullopt;
-  }
+      : PartsSource(std::move(file), symbols, options),
+        cutter_(std::move(input), options.part_bytes, options.longest_record) {}
+  ~JsonSource() override { finish_parts(); }
 
  private:
-  struct Part {
-    TaskPool::Handle task;
-    std::shared_ptr<ParsedPart> parsed;
-  };
-
-  // Some parts are read ahead, so that no thread waits for the one that takes them.
-  std::size_t parts_ahead() const { return options_.pool == nullptr ? 1 : options_.pool->threads() + 1; }
-
-  bool next_part() {
-    while (parts_.size() < parts_ahead()) {
-      auto text = std::make_shared<std::vector<char>>();
-      std::size_t size = 0;
-      const LineCutter::Next next = cutter_.next(*text, size);
-      if (next == LineCutter::Next::end) break;
-      auto parsed = std::make_shared<ParsedPart>(options_.most_reports);
-      if (next == LineCutter::Next::too_long) {
-        parsed->lines = 1;
-        parsed->faults.report(line_too_long(options_.longest_record, 1));
-        parsed->counts.refused = 1;
-        parts_.push_back({nullptr, std::move(parsed)});
-        continue;
-      }
-      auto work = [this, text, size, parsed] {
-        auto reader = borrow_reader();
-        reader->read({text->data(), size}, *parsed);
-        give_back(std::move(reader));
-      };
-      if (options_.pool == nullptr) {
-        work();
-        parts_.push_back({nullptr, std::move(parsed)});
-      } else {
-        parts_.push_back({options_.pool->start(std::move(work)), std::move(parsed)});
-      }
+  bool cut(PartText& text, ParsedPart& parsed) override {
+    const LineCutter::Next next = cutter_.next(text.bytes, text.size);
+    if (next == LineCutter::Next::too_long) {
+      parsed.lines = 1;
+      parsed.faults.report(line_too_long(options_.longest_record, 1));
+      parsed.counts.refused = 1;
     }
-    if (parts_.empty()) return false;
-    if (parts_.front().task != nullptr) options_.pool->finish(parts_.front().task);
-    current_ = std::move(parts_.front().parsed);
-    parts_.pop_front();
-    at_ = reported_ = 0;
-    return true;
+    return next != LineCutter::Next::end;
   }
-
-  // What stands before a claim is told before it.
-  void report_until(std::uint64_t line, Diagnostics& diagnostics) {
-    const std::vector<DataFault>& faults = current_->faults.list();
-    for (; reported_ < faults.size() && faults[reported_].spot.line <= line; ++reported_) {
-      reporter_.report(diagnostics, faults[reported_], lines_before_);
-    }
-  }
-
-  void leave_part(Diagnostics& diagnostics) {
-    report_until(current_->lines, diagnostics);
-    reporter_.add_hidden(current_->faults);
-    counts_.refused += current_->counts.refused;
-    counts_.values_left_out += current_->counts.values_left_out;
-    add_left_out(left_out_, current_->left_out, lines_before_);
-    unknown_.add_all(current_->unknown);
-    lines_before_ += current_->lines;
-    current_.reset();
-  }
-
-  void end(Diagnostics& diagnostics) {
-    ended_ = true;
-    if (const auto& fault = cutter_.fault()) {
-      reporter_.report(diagnostics, fault->id, {lines_before_, 0}, {}, {}, fault->message, fault->help);
-    }
-    report_left_out(left_out_, reporter_, diagnostics);
-    reporter_.close(diagnostics);
-    unknown_.report(diagnostics, file_, "fields", JsonShape::of_claims().paths());
-  }
-
-  std::unique_ptr<JsonPartReader> borrow_reader() {
-    const std::scoped_lock lock(mutex_);
-    if (readers_.empty()) return std::make_unique<JsonPartReader>(symbols_, options_);
-    auto reader = std::move(readers_.back());
-    readers_.pop_back();
-    return reader;
-  }
-  void give_back(std::unique_ptr<JsonPartReader> reader) {
-    const std::scoped_lock lock(mutex_);
-    readers_.push_back(std::move(reader));
+  std::unique_ptr<PartReader> make_reader() override { return std::make_unique<JsonPartReader>(symbols_, options_); }
+  const std::optional<InputFault>& input_fault() const override { return cutter_.fault(); }
+  void report_unknown(UnknownNames& unknown, Diagnostics& diagnostics) override {
+    unknown.report(diagnostics, file_, "fields", JsonShape::of_claims().paths());
   }
 
   LineCutter cutter_;
-  Reporter reporter_;
-  ReadOptions options_;
-  std::deque<Part> parts_;
-  std::shared_ptr<ParsedPart> current_;
-  std::size_t at_ = 0;        // next claim of current_
-  std::size_t reported_ = 0;  // faults of current_
-  std::uint64_t lines_before_ = 0;
-  FieldsLeftOut left_out_;
-  UnknownNames unknown_;
-  bool ended_ = false;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<JsonPartReader>> readers_;
 };
 
 }  // namespace

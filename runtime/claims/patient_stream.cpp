@@ -168,6 +168,7 @@ void PatientStream::step(std::uint32_t index, Diagnostics& diagnostics) {
   if (source.head) source.patient = source.head->patient;
   const std::size_t errors = diagnostics.error_count();
   source.head = source.source->next_packed(diagnostics);
+  if (source.source->needs_whole_table()) must_be_whole_ = true;
   if (!source.head) {
     close_source(source, diagnostics.error_count() > errors, diagnostics);
     return;

@@ -150,22 +150,23 @@ bool OpenInputs::read_side_files(Diagnostics& diagnostics) {
   return whole;
 }
 
-std::unique_ptr<ClaimSource> OpenInputs::open_one(const std::string& path, ReadAs as, bool again) {
+std::unique_ptr<ClaimSource> OpenInputs::open_one(const std::string& path, ReadAs as, bool again, bool rows_together) {
   ReadOptions read = options(as);
+  read.rows_together = rows_together;
   if (path == "-" && !read.format) read.format = InputFormat::json_lines;
   if (path != "-" || !again) return open_claims(path, symbols_, std::move(read));
   if (!standard_input_) standard_input_ = all_of_standard_input();
   return claims_from_memory("<standard input>", *standard_input_, symbols_, std::move(read));
 }
 
-std::vector<OpenInputs::Opened> OpenInputs::open(bool again) {
+std::vector<OpenInputs::Opened> OpenInputs::open(bool again, bool rows_together) {
   std::vector<Opened> opened;
   for (const std::string& path : inputs_.claims)
-    opened.push_back({Part::claims, open_one(path, ReadAs::claims, again)});
+    opened.push_back({Part::claims, open_one(path, ReadAs::claims, again, rows_together)});
   for (const std::string& path : inputs_.history)
-    opened.push_back({Part::history, open_one(path, ReadAs::history, again)});
+    opened.push_back({Part::history, open_one(path, ReadAs::history, again, rows_together)});
   for (std::size_t i = 0; i < inputs_.decided.size(); ++i) {
-    auto claims = open_one(sides(inputs_.decided[i])->first, ReadAs::decided, again);
+    auto claims = open_one(sides(inputs_.decided[i])->first, ReadAs::decided, again, rows_together);
     opened.push_back({Part::history, apply_decisions(std::move(claims), earlier_[i])});
   }
   return opened;

@@ -46,12 +46,13 @@ class OpenInputs {
   std::vector<std::optional<TableData>> tables(const plan::Plan& plan, Diagnostics& diagnostics);
   // Reads the patients files and earlier decisions. False when something in them is broken (reported).
   bool read_side_files(Diagnostics& diagnostics);
-  // Fresh sources of everything, claims first; may be called again, standard input being kept in memory then.
+  // Fresh sources of everything, claims first, with ReadOptions::rows_together; may be called again, standard input
+  // being kept in memory then.
   struct Opened {
     Part part;
     std::unique_ptr<ClaimSource> source;
   };
-  std::vector<Opened> open(bool again = false);
+  std::vector<Opened> open(bool again = false, bool rows_together = false);
 
   // Claims and history are files that can be opened again.
   bool can_be_read_again() const;
@@ -62,7 +63,7 @@ class OpenInputs {
   const Patients& patients() const { return patients_; }
 
  private:
-  std::unique_ptr<ClaimSource> open_one(const std::string& path, ReadAs as, bool again);
+  std::unique_ptr<ClaimSource> open_one(const std::string& path, ReadAs as, bool again, bool rows_together);
   ReadOptions options(ReadAs as) const;
 
   const ClaimInputs& inputs_;

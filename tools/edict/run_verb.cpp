@@ -36,6 +36,7 @@ class WatchedSource : public ClaimSource {
  public:
   WatchedSource(std::unique_ptr<ClaimSource> source, Progress& progress)
       : ClaimSource(source->file(), source->symbols()), source_(std::move(source)), progress_(progress) {}
+  bool needs_whole_table() const override { return source_->needs_whole_table(); }
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     auto claim = source_->next_packed(diagnostics);
     counts_ = source_->counts();
@@ -103,8 +104,8 @@ class Run {
     bool whole;                // nothing was wrong in that
   };
 
-  void open(Attempt& attempt, PatientStream& stream, Progress& progress) const {
-    for (auto& [part, source] : attempt.inputs.open()) {
+  void open(Attempt& attempt, PatientStream& stream, Progress& progress, bool rows_together) const {
+    for (auto& [part, source] : attempt.inputs.open(false, rows_together)) {
       auto watched = std::make_unique<WatchedSource>(std::move(source), progress);
       part == Part::claims ? stream.add_claims(std::move(watched)) : stream.add_history(std::move(watched));
     }
@@ -121,7 +122,7 @@ class Run {
   std::optional<int> decide_as_it_comes(Attempt& attempt) const {
     Progress progress(shell_);
     PatientStream stream(attempt.symbols, options_.stream);
-    open(attempt, stream, progress);
+    open(attempt, stream, progress, true);
     Diagnostics diagnostics;
     stream.begin(diagnostics);
     Pipeline decided = pipeline(attempt);
@@ -135,7 +136,7 @@ class Run {
   int decide_whole(Attempt& attempt) const {
     Progress progress(shell_);
     PatientStream stream(attempt.symbols, options_.stream);
-    open(attempt, stream, progress);
+    open(attempt, stream, progress, false);
     const bool whole = stream.read(attempt.diagnostics) && attempt.whole;
     progress.clear();
     // --keep-going is for records: without a whole file nobody would know what was decided.
