@@ -61,6 +61,7 @@ std::optional<InputFormat> format_named(std::string_view name) {
 
 std::optional<InputFormat> format_of_name(std::string_view path) {
   if (path.ends_with(".gz")) path.remove_suffix(3);
+  if (path.ends_with(".zst")) path.remove_suffix(4);
   const auto dot = path.rfind('.');
   return dot == std::string_view::npos ? std::nullopt : format_named(path.substr(dot + 1));
 }

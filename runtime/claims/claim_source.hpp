@@ -21,7 +21,7 @@ namespace edict {
 
 enum class InputFormat : std::uint8_t { json_lines, csv, tsv };
 
-// By name: .jsonl .ndjson .json, .csv, .tsv, each also with .gz.
+// By name: .jsonl .ndjson .json, .csv, .tsv, each also with .gz or .zst.
 std::optional<InputFormat> format_of_name(std::string_view path);
 // `json`, `jsonl`, `csv`, `tsv`: the value of an option.
 std::optional<InputFormat> format_named(std::string_view name);
