@@ -46,9 +46,9 @@ Result<std::int64_t, Complaint> read_whole_number(std::string_view text) {
 Result<std::int64_t, Complaint> read_date(std::string_view text) {
   const auto date = parse_date(text);
   // Years beyond these are typing errors, and the open ends of periods lie there.
-  constexpr std::int32_t first_year = 1800;
-  constexpr std::int32_t last_year = 2999;
-  if (!date || civil(*date).year < first_year || civil(*date).year > last_year) {
+  static const Date first = *make_date(1800, 1, 1);
+  static const Date last = *make_date(2999, 12, 31);
+  if (!date || *date < first || *date > last) {
     return complain("E0708", "is not a date", "write a day that exists as 2024-01-05 or 20240105, from 1800 to 2999");
   }
   return date->days;

@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "runtime/claims/claim_draft.hpp"
 #include "runtime/claims/json_line.hpp"
@@ -79,13 +80,18 @@ class JsonPartReader : public PartReader {
 
   error_code read_object(od::object& object, std::uint8_t node) {
     std::uint64_t seen = 0;  // keys that are no fields: of those the draft keeps account
+    std::size_t place = 0;
     for (auto next : object) {
       od::field field;
       if (const auto e = std::move(next).get(field)) return e;
       std::string_view key;
-      if (const auto e = field.unescaped_key().get(key)) return e;
+      const JsonSlot* slot = expected_slot(node, place++, field.key().raw(), key);
+      if (slot == nullptr) {
+        if (const auto e = field.unescaped_key().get(key)) return e;
+        slot = shape_.find(node, key);
+        if (slot != nullptr) expect(node, place - 1, key, *slot);
+      }
       od::value value = field.value();
-      const JsonSlot* slot = shape_.find(node, key);
       if (slot == nullptr) {
         unknown_.add(shape_.prefix(node) + std::string(key));
         if (const auto e = skip(value)) return e;
@@ -103,6 +109,27 @@ class JsonPartReader : public PartReader {
       if (const auto e = read_slot(*slot, node, value)) return e;
     }
     return SUCCESS;
+  }
+
+  // Objects of a file have their keys in one order: the slot of the key that stood here before, if it stands here
+  // again. `raw` points at the key as it is in the text, with its closing quote behind it.
+  const JsonSlot* expected_slot(std::uint8_t node, std::size_t place, const char* raw, std::string_view& key) const {
+    if (node >= expected_.size() || place >= expected_[node].size()) return nullptr;
+    const Expected& expected = expected_[node][place];
+    const std::size_t size = expected.key.size();
+    // Behind a line there is padding, so that a key that is shorter may be compared too.
+    if (size == 0 || size >= LineReader::kPadding || std::memcmp(raw, expected.key.data(), size) != 0 ||
+        raw[size] != '"') {
+      return nullptr;
+    }
+    key = expected.key;
+    return expected.slot;
+  }
+  void expect(std::uint8_t node, std::size_t place, std::string_view key, const JsonSlot& slot) {
+    if (node >= expected_.size()) expected_.resize(node + std::size_t{1});
+    if (place >= kMostExpected) return;
+    if (place >= expected_[node].size()) expected_[node].resize(place + 1);
+    expected_[node][place] = {std::string(key), &slot};
   }
 
   static std::uint64_t seen_bit(const JsonSlot& slot) {
@@ -272,7 +299,14 @@ class JsonPartReader : public PartReader {
     return skip(value);
   }
 
+  struct Expected {
+    std::string key;
+    const JsonSlot* slot = nullptr;
+  };
+  static constexpr std::size_t kMostExpected = 64;
+
   const JsonShape& shape_;
+  std::vector<std::vector<Expected>> expected_;  // by node and place in the object
   ClaimDraft draft_;
   std::size_t longest_;
   od::parser parser_;
