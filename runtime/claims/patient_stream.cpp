@@ -9,7 +9,7 @@ namespace edict {
 namespace {
 
 // Claims go through the budget first; ids are short beside them.
-constexpr std::size_t kLedgersShare = 4;
+constexpr std::size_t kLedgersShare = 8;
 constexpr std::size_t kMostTwice = 100;  // shown, a run
 
 void take(PatientsClaims& into, std::string_view packed, std::uint32_t lines) {
