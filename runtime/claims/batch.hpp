@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -147,43 +148,56 @@ struct BatchCounts {
       0;  // claims of one patient state different birth dates, sexes …; the latest claim's holds
 };
 
+class CollectedClaims;
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+using ClaimIds = std::unordered_set<std::string, TextHash, std::equal_to<>>;
+
 // Collects claims of whole patients in any order and makes a batch: groups lines by patient, takes out replaced and
 // voided claims (§3.2), resolves what lines inherit from claims, and computes the derived fields.
 class BatchBuilder {
  public:
-  explicit BatchBuilder(SymbolTable& symbols) : symbols_(symbols), texts_(symbols) {}
-  void add(ClaimRecord claim) {
-    pending_lines_ += claim.lines.size();
-    claims_.push_back(std::move(claim));
-  }
+  explicit BatchBuilder(SymbolTable& symbols);
+  ~BatchBuilder();
+  BatchBuilder(const BatchBuilder&) = delete;
+  BatchBuilder& operator=(const BatchBuilder&) = delete;
+
+  // With symbols of the run's table.
+  void add(const ClaimRecord& claim);
+  // Bytes of a packed claim (packed_claim.hpp); its texts become the batch's.
+  void add_packed(std::string_view bytes);
+  // The symbol that a text has in the batch to come.
+  Symbol symbol_of(std::string_view text) { return texts_.intern(text); }
   // Born, sex and the like from a patients file: they fill what the claim leaves out.
   void add_patient(Symbol patient, std::vector<FieldValue> values);
   // Claims that a claim of some other batch replaces or voids. The set outlives the builder.
-  void also_take_out(const std::unordered_set<Symbol>* claim_ids) { taken_out_elsewhere_ = claim_ids; }
+  void also_take_out(const ClaimIds* claim_ids) { taken_out_elsewhere_ = claim_ids; }
   // Claims whose id stands twice are the caller's to refuse (the reader knows the file and the line). Leaves the
   // builder empty.
   Batch finish();
-  bool empty() const { return claims_.empty(); }
+  bool empty() const;
   // Lines of the claims that were added since the last `finish`.
-  std::size_t pending_lines() const { return pending_lines_; }
+  std::size_t pending_lines() const;
   // Of the last `finish`.
   const BatchCounts& counts() const { return counts_; }
 
  private:
   SymbolTable& symbols_;
   LocalTexts texts_;  // of the batch to come
-  std::vector<ClaimRecord> claims_;
+  std::unique_ptr<CollectedClaims> claims_;
   std::unordered_map<Symbol, std::vector<FieldValue>> patients_;
-  const std::unordered_set<Symbol>* taken_out_elsewhere_ = nullptr;
+  const ClaimIds* taken_out_elsewhere_ = nullptr;
   BatchCounts counts_;
-  std::size_t pending_lines_ = 0;
 };
 
 // The value of a field in a record's list, or nothing.
 std::optional<std::int64_t> value_in(std::span<const FieldValue> values, Field field);
-// The claim that a claim with frequency code 7 or 8 takes out, if it names one.
+// Frequency codes 7 and 8: the claim replaces or voids the one that it names as original.
+bool takes_out_another(std::string_view frequency_code);
+// The claim that a claim takes out, if it names one; of a record with symbols of the table.
 std::optional<Symbol> claim_taken_out_by(const ClaimRecord& claim, const SymbolTable& symbols);
-// Frequency code 8: the claim bills nothing, it only takes another one out.
-bool is_void(const ClaimRecord& claim, const SymbolTable& symbols);
 
 }  // namespace edict

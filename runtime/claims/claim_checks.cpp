@@ -19,21 +19,18 @@ void ClaimDraft::check_claim() {
   if (line_count_ == 0) {
     faults_.push_back({"E0706", spot_, kNoLine, "lines", "the claim has no lines", "a claim has at least one line"});
   }
-  const auto id = value_in(claim_.values, Field::claim_id);
-  const auto original = claim_taken_out_by(claim_, symbols_);
-  if (id && original && static_cast<Symbol>(*id) == *original) {
+  const std::string_view id = text_in(claim_, Field::claim_id);
+  const std::string_view original = text_in(claim_, Field::original_claim_id);
+  const std::string_view code = text_in(claim_, Field::frequency_code);
+  if (takes_out_another(code) && !id.empty() && id == original) {
     faults_.push_back({"E0723", spot_, kNoLine, name(Field::original_claim_id), "the claim replaces or voids itself",
                        "name the claim that it takes out"});
   }
-  const auto frequency = value_in(claim_.values, Field::frequency_code);
-  if (frequency && !value_in(claim_.values, Field::original_claim_id)) {
-    const std::string_view code = symbols_.text(static_cast<Symbol>(*frequency));
-    if (code == "7" || code == "8") {
-      warnings_.push_back({"W0732", spot_, kNoLine, name(Field::original_claim_id),
-                           fmt::format("a {} names no claim in {}", code == "7" ? "replacement" : "void",
-                                       name(Field::original_claim_id)),
-                           "name the claim that it takes out"});
-    }
+  if (takes_out_another(code) && original.empty()) {
+    warnings_.push_back(
+        {"W0732", spot_, kNoLine, name(Field::original_claim_id),
+         fmt::format("a {} names no claim in {}", code == "7" ? "replacement" : "void", name(Field::original_claim_id)),
+         "name the claim that it takes out"});
   }
 }
 
@@ -45,7 +42,7 @@ void ClaimDraft::check_lines() {
 
   std::vector<std::pair<std::int64_t, std::size_t>> numbers;
   for (std::size_t i = 0; i < line_count_; ++i) {
-    if (const auto n = value_in(lines_[i].record.values, Field::line_number)) numbers.emplace_back(*n, i);
+    if (const auto n = value_in(lines_[i].fields.values, Field::line_number)) numbers.emplace_back(*n, i);
   }
   std::sort(numbers.begin(), numbers.end());
   for (std::size_t i = 1; i < numbers.size(); ++i) {
@@ -58,16 +55,16 @@ void ClaimDraft::check_lines() {
 void ClaimDraft::check_line(std::size_t index, bool diagnoses_known) {
   const LineDraft& l = lines_[index];
   for (Field field : {Field::line_number, Field::procedure, Field::service_date}) {
-    if (value_in(l.record.values, field) || l.faulty[static_cast<std::size_t>(field)]) continue;
+    if (value_in(l.fields.values, field) || l.faulty[static_cast<std::size_t>(field)]) continue;
     faults_.push_back({"E0706", l.spot, index, name(field), fmt::format("{} is missing", name(field)),
                        "every line has a number, a procedure and a service date"});
   }
-  if (const auto number = value_in(l.record.values, Field::line_number); number && *number < 1) {
+  if (const auto number = value_in(l.fields.values, Field::line_number); number && *number < 1) {
     faults_.push_back({"E0709", l.spot, index, name(Field::line_number),
                        fmt::format("{} is not a number from 1 on", name(Field::line_number)), "count lines from 1"});
   }
-  const auto from = value_in(l.record.values, Field::service_date);
-  const auto through = value_in(l.record.values, Field::through_date);
+  const auto from = value_in(l.fields.values, Field::service_date);
+  const auto through = value_in(l.fields.values, Field::through_date);
   if (from && through && *through < *from) {
     faults_.push_back({"E0715", l.spot, index, name(Field::through_date),
                        fmt::format("{} lies before {}", name(Field::through_date), name(Field::service_date)),
@@ -79,7 +76,7 @@ void ClaimDraft::check_line(std::size_t index, bool diagnoses_known) {
 // Pointers count the places of the claim form. From here on they count the diagnoses that are there.
 void ClaimDraft::check_pointers(std::size_t index) {
   LineDraft& l = lines_[index];
-  for (std::uint16_t& p : l.record.diagnosis_pointers) {
+  for (std::uint16_t& p : l.diagnosis_pointers) {
     if (p <= diagnosis_at_.size() && diagnosis_at_[p - 1U] > 0) {
       p = static_cast<std::uint16_t>(diagnosis_at_[p - 1U]);
       continue;

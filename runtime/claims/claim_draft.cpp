@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/base/date.hpp"
+#include "runtime/claims/packed_claim.hpp"
 
 namespace edict {
 namespace {
@@ -17,8 +18,6 @@ std::string lower_letters_and_digits(std::string_view text) {
   }
   return result;
 }
-
-constexpr std::size_t kUsualFields = 16;  // of a claim, of a line
 
 bool required(Field field) {
   return field == Field::claim_id || field == Field::patient || field == Field::line_number ||
@@ -47,8 +46,8 @@ FieldNames json_names() {
 
 void ClaimDraft::begin(Spot spot) {
   spot_ = spot;
-  claim_ = {};
-  claim_.values.reserve(kUsualFields);
+  claim_.clear();
+  texts_.clear();
   status_ = Status::absent;
   seen_.reset();
   line_count_ = 0;
@@ -64,8 +63,8 @@ void ClaimDraft::begin(Spot spot) {
 void ClaimDraft::begin_line(Spot spot) {
   if (line_count_ == lines_.size()) lines_.emplace_back();
   LineDraft& l = lines_[line_count_++];
-  l.record = {};
-  l.record.values.reserve(kUsualFields);
+  l.fields.clear();
+  l.diagnosis_pointers.clear();
   l.status = Status::absent;
   l.seen.reset();
   l.faulty.reset();
@@ -110,8 +109,7 @@ void ClaimDraft::store(Field field, Result<std::int64_t, Complaint> value, Spot 
     complain(field, {"E0727", "is negative", "leave it out when it is not known"}, spot);
     return;
   }
-  std::vector<FieldValue>& values = current_line(field) == kNoLine ? claim_.values : line().record.values;
-  values.push_back({field, value.value()});
+  fields_of(field).values.push_back({field, value.value()});
 }
 
 void ClaimDraft::scalar(Field field, std::string_view text, Spot spot, Spelling spelling) {
@@ -122,7 +120,37 @@ void ClaimDraft::scalar(Field field, std::string_view text, Spot spot, Spelling 
     pending_.push_back({field, std::string(text), spot, spelling, {}, 0});
     return;
   }
-  store(field, read_field(symbols_, type, text, spelling), spot);
+  if (type.kind == Kind::code) {
+    const auto code = codes_.read(type.system, text, spelling);
+    if (code) {
+      store(field, static_cast<std::int64_t>(code.value()), spot);
+    } else {
+      complain(field, code.error(), spot);
+    }
+    return;
+  }
+  if (type.kind == Kind::text || type.kind == Kind::id) {
+    if (auto complaint = complaint_of_text(text, spelling)) {
+      complain(field, *complaint, spot);
+    } else {
+      fields_of(field).values.push_back({field, keep_text(text)});
+    }
+    return;
+  }
+  store(field, read_field(type, text), spot);
+}
+
+std::int64_t ClaimDraft::keep_text(std::string_view text) {
+  const auto place = static_cast<std::int64_t>(texts_.size() << 32U | text.size());
+  texts_.append(text);
+  return place;
+}
+
+std::string_view ClaimDraft::text_in(const Fields& fields, Field field) const {
+  const auto place = value_in(fields.values, field);
+  if (!place) return {};
+  return std::string_view(texts_).substr(static_cast<std::uint64_t>(*place) >> 32U,
+                                         static_cast<std::uint64_t>(*place) & 0xFFFF'FFFFU);
 }
 
 void ClaimDraft::cents(Field field, std::string_view text, Spot spot) {
@@ -142,25 +170,28 @@ void ClaimDraft::member(Field field, std::string_view text, Spot spot, Spelling 
     pending_.push_back({field, std::string(text), spot, spelling, std::string(called), place});
     return;
   }
-  const auto code = read_code(symbols_, system, text, spelling);
+  const auto code = codes_.read(system, text, spelling);
   if (!code) {
     complain(field, code.error(), spot, called);
     return;
   }
-  add_member(current_line(field) == kNoLine ? claim_.sets : line().record.sets, field, code.value());
+  add_member(fields_of(field), field, code.value());
 }
 
-void ClaimDraft::add_member(std::vector<SetValue>& sets, Field field, Symbol code) {
-  auto set = std::find_if(sets.begin(), sets.end(), [&](const SetValue& s) { return s.field == field; });
-  if (set == sets.end()) {
-    sets.push_back({field, {}});
-    set = std::prev(sets.end());
+void ClaimDraft::add_member(Fields& fields, Field field, Symbol code) {
+  const auto end = fields.sets.begin() + static_cast<std::ptrdiff_t>(fields.set_count);
+  auto set = std::find_if(fields.sets.begin(), end, [&](const SetValue& s) { return s.field == field; });
+  if (set == end) {
+    if (fields.set_count == fields.sets.size()) fields.sets.emplace_back();
+    set = fields.sets.begin() + static_cast<std::ptrdiff_t>(fields.set_count++);
+    set->field = field;
+    set->members.clear();
   }
   set->members.push_back(code);
 }
 
 void ClaimDraft::pointer(std::string_view text, Spot spot) {
-  const auto number = read_field(symbols_, {Kind::integer, CodeSystem::none}, trimmed(text));
+  const auto number = read_field({Kind::integer, CodeSystem::none}, trimmed(text));
   constexpr std::int64_t most = UINT16_MAX;
   line().pointer_spot = spot;
   if (!number || number.value() < 1 || number.value() > most) {
@@ -169,7 +200,7 @@ void ClaimDraft::pointer(std::string_view text, Spot spot) {
                        "pointers count the claim's diagnoses from 1"});
     return;
   }
-  line().record.diagnosis_pointers.push_back(static_cast<std::uint16_t>(number.value()));
+  line().diagnosis_pointers.push_back(static_cast<std::uint16_t>(number.value()));
 }
 
 std::optional<ClaimDraft::Status> ClaimDraft::read_status(std::string_view text, Spot spot, std::size_t line) {
@@ -232,7 +263,7 @@ void ClaimDraft::read_pending_codes() {
     static const std::int64_t icd10_from = make_date(2015, 10, 1)->days;
     std::int64_t earliest = kLastDate.days;
     for (std::size_t i = 0; i < line_count_; ++i) {
-      if (const auto d = value_in(lines_[i].record.values, Field::service_date)) earliest = std::min(earliest, *d);
+      if (const auto d = value_in(lines_[i].fields.values, Field::service_date)) earliest = std::min(earliest, *d);
     }
     diagnosis_system_ = earliest >= icd10_from ? CodeSystem::icd10cm : CodeSystem::icd9cm;
   }
@@ -242,11 +273,11 @@ void ClaimDraft::read_pending_codes() {
   for (const PendingCode& p : pending_) {
     const Type type = info(p.field).type;
     const auto code =
-        read_code(symbols_, type.system == CodeSystem::icd ? diagnosis_system_ : procedure_system_, p.text, p.spelling);
+        codes_.read(type.system == CodeSystem::icd ? diagnosis_system_ : procedure_system_, p.text, p.spelling);
     if (!code) {
       complain(p.field, code.error(), p.spot, p.called);
     } else if (type.kind == Kind::code_set) {
-      add_member(claim_.sets, p.field, code.value());
+      add_member(claim_, p.field, code.value());
       if (p.place > 0) {
         diagnosis_at_.resize(p.place, 0);
         diagnosis_at_.back() = ++diagnosis_count_;
@@ -257,55 +288,68 @@ void ClaimDraft::read_pending_codes() {
   }
   // Not even part of the diagnoses: a rule that looks for another one must not deny for want of the unreadable.
   if (diagnoses_left_out_) {
-    std::erase_if(claim_.sets, [](const SetValue& s) { return s.field == Field::diagnoses; });
-    for (std::size_t i = 0; i < line_count_; ++i) lines_[i].record.diagnosis_pointers.clear();
+    for (std::size_t i = 0; i < claim_.set_count; ++i) {
+      if (claim_.sets[i].field == Field::diagnoses) claim_.sets[i].members.clear();
+    }
+    for (std::size_t i = 0; i < line_count_; ++i) lines_[i].diagnosis_pointers.clear();
   }
 }
 
 void ClaimDraft::settle_status() {
   const bool history = as_ == ReadAs::history;
   if (status_ == Status::absent) status_ = history ? Status::paid : Status::fresh;
-  claim_.fresh = false;
+  fresh_ = false;
   for (std::size_t i = 0; i < line_count_; ++i) {
     const Status status = lines_[i].status == Status::absent ? status_ : lines_[i].status;
     switch (status) {
       case Status::paid:
-        lines_[i].record.status = LineStatus::paid;
+        lines_[i].settled = LineStatus::paid;
         break;
       case Status::denied:
-        lines_[i].record.status = LineStatus::denied;
+        lines_[i].settled = LineStatus::denied;
         break;
       case Status::pended:
-        lines_[i].record.status = LineStatus::pended;
+        lines_[i].settled = LineStatus::pended;
         break;
       case Status::absent:
       case Status::fresh:
-        lines_[i].record.status = LineStatus::fresh;
-        claim_.fresh = true;
+        lines_[i].settled = LineStatus::fresh;
+        fresh_ = true;
         break;
     }
   }
 }
 
 std::string ClaimDraft::record_name(std::size_t line) const {
-  const auto id = value_in(claim_.values, Field::claim_id);
-  if (!id) return {};
-  std::string record(symbols_.text(static_cast<Symbol>(*id)));
-  if (line == kNoLine) return record;
-  const auto number = value_in(lines_[line].record.values, Field::line_number);
+  std::string record(text_in(claim_, Field::claim_id));
+  if (record.empty() || line == kNoLine) return record;
+  const auto number = value_in(lines_[line].fields.values, Field::line_number);
   return number ? fmt::format("{}/{}", record, *number) : record;
 }
 
-std::optional<ClaimRecord> ClaimDraft::finish(Reporter& reporter, Diagnostics& diagnostics, ReadCounts& counts) {
+void ClaimDraft::pack(const Fields& fields, ClaimPacker& to) const {
+  to.begin_fields(fields.values.size(), fields.set_count);
+  for (const FieldValue& v : fields.values) {
+    if (is_text(v.field)) {
+      const auto place = static_cast<std::uint64_t>(v.value);
+      to.text(v.field, std::string_view(texts_).substr(place >> 32U, place & 0xFFFF'FFFFU));
+    } else {
+      to.value(v.field, v.value);
+    }
+  }
+  for (std::size_t i = 0; i < fields.set_count; ++i) to.set(fields.sets[i].field, fields.sets[i].members);
+}
+
+bool ClaimDraft::finish(std::string& packed, FaultList& faults, ReadCounts& counts) {
   read_pending_codes();
   check_claim();
   check_lines();
-  for (const Fault& f : faults_) {
-    reporter.report(diagnostics, f.id, f.spot, record_name(f.line), f.field, f.message, f.help);
+  for (Fault& f : faults_) {
+    faults.report({f.id, f.spot, record_name(f.line), std::move(f.field), std::move(f.message), std::move(f.help)});
   }
   for (const Fault& f : warnings_) {
     if (f.id != "W0734") {
-      reporter.report(diagnostics, f.id, f.spot, record_name(f.line), f.field, f.message, f.help);
+      faults.report({f.id, f.spot, record_name(f.line), f.field, f.message, f.help});
     } else if (faults_.empty()) {
       LeftOut& of_field = left_out_[f.field];
       if (of_field.values++ == 0) {
@@ -317,23 +361,42 @@ std::optional<ClaimRecord> ClaimDraft::finish(Reporter& reporter, Diagnostics& d
   }
   if (!faults_.empty()) {
     ++counts.refused;
-    return std::nullopt;
+    return false;
   }
   settle_status();
-  claim_.lines.reserve(line_count_);
-  for (std::size_t i = 0; i < line_count_; ++i) claim_.lines.push_back(std::move(lines_[i].record));
+  ClaimPacker to(packed);
+  to.begin(fresh_);
+  pack(claim_, to);
+  for (std::size_t i = 0; i < line_count_; ++i) {
+    to.begin_line(lines_[i].settled, lines_[i].diagnosis_pointers);
+    pack(lines_[i].fields, to);
+  }
+  const bool takes_out = takes_out_another(text_in(claim_, Field::frequency_code));
+  to.end(takes_out ? text_in(claim_, Field::original_claim_id) : std::string_view());
   ++counts.claims;
   counts.lines += line_count_;
-  return std::move(claim_);
+  return true;
 }
 
-void ClaimDraft::report_left_out(Reporter& reporter, Diagnostics& diagnostics) {
-  for (const auto& [field, of_field] : left_out_) {
+void report_left_out(FieldsLeftOut& left_out, Reporter& reporter, Diagnostics& diagnostics) {
+  for (const auto& [field, of_field] : left_out) {
     reporter.report(diagnostics, "W0734", of_field.first, of_field.record, field,
                     fmt::format("{} cannot be read and counts as missing, here and in {} further places", field,
                                 of_field.values - 1));
   }
-  left_out_.clear();
+  left_out.clear();
+}
+
+void add_left_out(FieldsLeftOut& to, FieldsLeftOut& part, std::uint64_t lines_before) {
+  for (auto& [field, of_part] : part) {
+    LeftOut& of_file = to[field];
+    if (of_file.values == 0) {
+      of_file.first = {of_part.first.line + lines_before, of_part.first.column};
+      of_file.record = std::move(of_part.record);
+    }
+    of_file.values += of_part.values;
+  }
+  part.clear();
 }
 
 }  // namespace edict

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/claims/claim_source.hpp"
+#include "runtime/claims/code_memory.hpp"
 #include "runtime/claims/field_text.hpp"
 #include "runtime/claims/reporter.hpp"
 
@@ -26,10 +27,20 @@ inline constexpr std::size_t kFieldTotal =
 // What each field is called in the input: JSON path or column.
 using FieldNames = std::array<std::string, kFieldTotal>;
 
+// Fields of which values were left out, by name.
+struct LeftOut {
+  std::size_t values = 0;
+  Spot first;
+  std::string record;  // of the first
+};
+using FieldsLeftOut = std::map<std::string, LeftOut>;
+
+class ClaimPacker;
+
 class ClaimDraft {
  public:
   ClaimDraft(SymbolTable& symbols, FieldNames names, ReadAs as, bool unreadable_is_missing)
-      : symbols_(symbols), names_(std::move(names)), as_(as), unreadable_is_missing_(unreadable_is_missing) {}
+      : codes_(symbols), names_(std::move(names)), as_(as), unreadable_is_missing_(unreadable_is_missing) {}
 
   void begin(Spot spot);
   // Fields of level line belong to the line that was begun last. Texts are trimmed; empty is missing.
@@ -50,10 +61,10 @@ class ClaimDraft {
   void fault(std::string_view id, Spot spot, std::string field, std::string message, std::string help = {});
 
   const std::string& name(Field field) const { return names_[static_cast<std::size_t>(field)]; }
-  // The claim, or nothing when it has faults, which are reported.
-  std::optional<ClaimRecord> finish(Reporter& reporter, Diagnostics& diagnostics, ReadCounts& counts);
-  // Once, at the end of the input: one warning for each field of which values were left out.
-  void report_left_out(Reporter& reporter, Diagnostics& diagnostics);
+  // Appends the claim to `packed` (packed_claim.hpp); false when it has faults, which are reported.
+  bool finish(std::string& packed, FaultList& faults, ReadCounts& counts);
+  // Over all claims so far.
+  FieldsLeftOut& left_out() { return left_out_; }
 
  private:
   enum class Status : std::uint8_t { absent, fresh, paid, denied, pended };
@@ -65,8 +76,20 @@ class ClaimDraft {
     std::string called;
     std::size_t place = 0;  // of a diagnosis on the claim form, from 1; an empty place counts
   };
+  // Texts are places in texts_.
+  struct Fields {
+    std::vector<FieldValue> values;
+    std::vector<SetValue> sets;  // the first set_count; the rest is room that was used before
+    std::size_t set_count = 0;
+    void clear() {
+      values.clear();
+      set_count = 0;
+    }
+  };
   struct LineDraft {
-    ClaimLineRecord record;
+    Fields fields;
+    std::vector<std::uint16_t> diagnosis_pointers;
+    LineStatus settled = LineStatus::fresh;
     Status status = Status::absent;
     std::bitset<kFieldTotal> seen;
     std::bitset<kFieldTotal> faulty;
@@ -90,7 +113,11 @@ class ClaimDraft {
   bool first_time(Field field, Spot spot);
   void store(Field field, Result<std::int64_t, Complaint> value, Spot spot);
   void complain(Field field, const Complaint& complaint, Spot spot, std::string_view called = {});
-  void add_member(std::vector<SetValue>& sets, Field field, Symbol code);
+  Fields& fields_of(Field field) { return current_line(field) == kNoLine ? claim_ : line().fields; }
+  static void add_member(Fields& fields, Field field, Symbol code);
+  std::int64_t keep_text(std::string_view text);
+  std::string_view text_in(const Fields& fields, Field field) const;
+  void pack(const Fields& fields, ClaimPacker& to) const;
   std::optional<Status> read_status(std::string_view text, Spot spot, std::size_t line);
   void read_pending_codes();
   void check_claim();
@@ -100,13 +127,15 @@ class ClaimDraft {
   void settle_status();
   std::string record_name(std::size_t line) const;
 
-  SymbolTable& symbols_;
+  CodeMemory codes_;
   FieldNames names_;
   ReadAs as_;
   bool unreadable_is_missing_;
 
   Spot spot_;
-  ClaimRecord claim_;
+  Fields claim_;
+  bool fresh_ = false;
+  std::string texts_;  // of the claim's fields
   Status status_ = Status::absent;
   std::bitset<kFieldTotal> seen_;
   std::vector<LineDraft> lines_;  // grows and stays, so that its vectors are reused
@@ -117,16 +146,16 @@ class ClaimDraft {
   std::vector<std::size_t> diagnosis_at_;  // by place - 1: which of the claim's diagnoses, from 1; 0 is an empty place
   CodeSystem diagnosis_system_ = CodeSystem::none;
   CodeSystem procedure_system_ = CodeSystem::none;
-  struct LeftOut {
-    std::size_t values = 0;
-    Spot first;
-    std::string record;
-  };
   std::vector<Fault> faults_;
   std::vector<Fault> warnings_;
-  std::map<std::string, LeftOut> left_out_;  // by name of the field, over all claims
-  bool diagnoses_left_out_ = false;          // of this claim
+  FieldsLeftOut left_out_;
+  bool diagnoses_left_out_ = false;  // of this claim
 };
+
+// One warning for each field; `left_out` is empty then.
+void report_left_out(FieldsLeftOut& left_out, Reporter& reporter, Diagnostics& diagnostics);
+// Adds what a later part of the file, behind so many lines, left out.
+void add_left_out(FieldsLeftOut& to, FieldsLeftOut& part, std::uint64_t lines_before);
 
 // The names of the fields in JSON, by path.
 FieldNames json_names();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/claims/csv_parts_source.hpp"
 #include "runtime/claims/csv_source.hpp"
 #include "runtime/claims/json_source.hpp"
 
@@ -11,8 +12,9 @@ namespace {
 // Says why there are no claims, once.
 class UnreadableSource : public ClaimSource {
  public:
-  UnreadableSource(std::string file, InputFault fault) : ClaimSource(std::move(file)), fault_(std::move(fault)) {}
-  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
+  UnreadableSource(std::string file, SymbolTable& symbols, InputFault fault)
+      : ClaimSource(std::move(file), symbols), fault_(std::move(fault)) {}
+  std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     if (!said_) diagnostics.report(fault_.id, DataPlace{file_, 0, 0, {}, {}}, fault_.message, fault_.help);
     said_ = true;
     return std::nullopt;
@@ -28,7 +30,7 @@ std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteI
   if (!options.format) options.format = format_of_name(name);
   if (!options.format) {
     return std::make_unique<UnreadableSource>(
-        std::move(name),
+        std::move(name), symbols,
         InputFault{"E0724", "the format cannot be told from the name", "say --input-format json, csv or tsv"});
   }
   switch (*options.format) {
@@ -38,10 +40,17 @@ std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteI
     case InputFormat::tsv:
       break;
   }
+  if (options.rows_together) return csv_parts_source(std::move(name), std::move(input), symbols, std::move(options));
   return csv_source(std::move(name), std::move(input), symbols, std::move(options));
 }
 
 }  // namespace
+
+std::optional<PlacedClaim> ClaimSource::next(Diagnostics& diagnostics) {
+  const auto claim = next_packed(diagnostics);
+  if (!claim) return std::nullopt;
+  return PlacedClaim{unpack(claim->bytes, symbols_), DataPlace{file_, claim->at, 0, {}, {}}};
+}
 
 std::optional<InputFormat> format_named(std::string_view name) {
   if (name == "json" || name == "jsonl" || name == "ndjson") return InputFormat::json_lines;
@@ -52,6 +61,7 @@ std::optional<InputFormat> format_named(std::string_view name) {
 
 std::optional<InputFormat> format_of_name(std::string_view path) {
   if (path.ends_with(".gz")) path.remove_suffix(3);
+  if (path.ends_with(".zst")) path.remove_suffix(4);
   const auto dot = path.rfind('.');
   return dot == std::string_view::npos ? std::nullopt : format_named(path.substr(dot + 1));
 }

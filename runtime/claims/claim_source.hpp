@@ -11,15 +11,17 @@
 #include <string_view>
 
 #include "runtime/base/symbols.hpp"
+#include "runtime/base/task_pool.hpp"
 #include "runtime/claims/batch.hpp"
 #include "runtime/claims/input.hpp"
+#include "runtime/claims/packed_claim.hpp"
 #include "runtime/diagnostics/diagnostic.hpp"
 
 namespace edict {
 
 enum class InputFormat : std::uint8_t { json_lines, csv, tsv };
 
-// By name: .jsonl .ndjson .json, .csv, .tsv, each also with .gz.
+// By name: .jsonl .ndjson .json, .csv, .tsv, each also with .gz or .zst.
 std::optional<InputFormat> format_of_name(std::string_view path);
 // `json`, `jsonl`, `csv`, `tsv`: the value of an option.
 std::optional<InputFormat> format_named(std::string_view name);
@@ -39,9 +41,13 @@ struct ReadOptions {
   // unreadable diagnosis makes all of its claim's missing. What decides which lines there are and when (ids, procedure,
   // dates of service and receipt, units, replacements) and what cannot be missing (modifiers) refuses all the same.
   bool unreadable_is_missing = false;
+  // CSV: the rows of a claim stand together, so that the table need not be read as a whole before its first claim.
+  bool rows_together = false;
   std::size_t longest_record = std::size_t{64} << 20;  // bytes
   std::size_t memory_budget = std::size_t{256} << 20;  // bytes, for putting rows of one claim together
   std::size_t most_reports = 100;                      // a file; further faults are only counted
+  TaskPool* pool = nullptr;                            // parses parts of the file at once; outlives the source
+  std::size_t part_bytes = std::size_t{1} << 20;       // of the file in one task, and at least a record
 };
 
 struct PlacedClaim {
@@ -59,16 +65,23 @@ struct ReadCounts {
 class ClaimSource {
  public:
   virtual ~ClaimSource() = default;
-  // The next claim that can be read; nothing at the end of the input.
-  virtual std::optional<PlacedClaim> next(Diagnostics& diagnostics) = 0;
+  // The next claim that can be read, valid until the next call; nothing at the end of the input.
+  virtual std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) = 0;
+  // The same as a record with symbols of the run's table, for tools that look at a few claims.
+  std::optional<PlacedClaim> next(Diagnostics& diagnostics);
   const ReadCounts& counts() const { return counts_; }
+  // Of a source with ReadOptions::rows_together: the table is not so after all, or something is wrong with it. What it
+  // gave is not to be used; without that option it says what is wrong.
+  virtual bool needs_whole_table() const { return false; }
   // As the diagnostics name it.
   const std::string& file() const { return file_; }
+  SymbolTable& symbols() const { return symbols_; }
 
  protected:
-  explicit ClaimSource(std::string file) : file_(std::move(file)) {}
+  ClaimSource(std::string file, SymbolTable& symbols) : file_(std::move(file)), symbols_(symbols) {}
   ReadCounts counts_;
   std::string file_;
+  SymbolTable& symbols_;
 };
 
 // `-` is standard input. Never null: a source that cannot be opened reports so on its first `next`.

@@ -50,7 +50,8 @@ inline Reading read_csv(const std::string& text, const ReadOptions& options = {}
 }
 
 // A field's value as people write it; "" when it is missing.
-inline std::string shown(const SymbolTable& symbols, Field field, std::optional<std::int64_t> value) {
+template <class Texts>
+std::string shown(const Texts& symbols, Field field, std::optional<std::int64_t> value) {
   if (!value) return {};
   switch (info(field).type.kind) {
     case Kind::boolean:
@@ -70,21 +71,22 @@ inline std::string shown(const SymbolTable& symbols, Field field, std::optional<
   }
 }
 
-inline std::string shown(const SymbolTable& symbols, std::span<const Symbol> set) {
+template <class Texts>
+std::string shown(const Texts& symbols, std::span<const Symbol> set) {
   std::string text;
   for (Symbol s : set) text += (text.empty() ? "" : " ") + std::string(symbols.text(s));
   return text;
 }
 
 // All of a batch as text, in its order: two batches are the same when this is.
-inline std::string print(const Batch& batch, const SymbolTable& symbols) {
+inline std::string print(const Batch& batch, const SymbolTable& = {}) {
   std::string text;
   for (std::size_t p = 0; p < batch.patient_count(); ++p) {
     for (LineIndex line : batch.lines_of(static_cast<PatientIndex>(p))) {
       text += std::to_string(static_cast<int>(batch.status(line)));
       for (const FieldInfo& f : all_fields()) {
-        const std::string value = f.type.kind == Kind::code_set ? shown(symbols, batch.set(f.field, line))
-                                                                : shown(symbols, f.field, batch.value(f.field, line));
+        const std::string value = f.type.kind == Kind::code_set ? shown(batch, batch.set(f.field, line))
+                                                                : shown(batch, f.field, batch.value(f.field, line));
         if (!value.empty()) text += " " + std::string(f.name) + "=" + value;
       }
       text += "\n";
@@ -94,10 +96,10 @@ inline std::string print(const Batch& batch, const SymbolTable& symbols) {
 }
 
 // The value of a field in the n-th line (from 0, in adjudication order) of a batch.
-inline std::string at(const Batch& batch, const SymbolTable& symbols, std::size_t line, Field field) {
+inline std::string at(const Batch& batch, const SymbolTable&, std::size_t line, Field field) {
   const auto index = static_cast<LineIndex>(line);
-  if (info(field).type.kind == Kind::code_set) return shown(symbols, batch.set(field, index));
-  return shown(symbols, field, batch.value(field, index));
+  if (info(field).type.kind == Kind::code_set) return shown(batch, batch.set(field, index));
+  return shown(batch, field, batch.value(field, index));
 }
 
 inline Batch batch_of(Reading& reading) {

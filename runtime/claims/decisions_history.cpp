@@ -141,21 +141,29 @@ namespace {
 class DecidedSource : public ClaimSource {
  public:
   DecidedSource(std::unique_ptr<ClaimSource> claims, const EarlierDecisions& decisions)
-      : ClaimSource(claims->file()),
+      : ClaimSource(claims->file(), claims->symbols()),
         claims_(std::move(claims)),
         decisions_(decisions),
         reporter_(file_, ReadOptions{}.most_reports) {}
 
-  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
-    while (auto claim = claims_->next(diagnostics)) {
-      const auto id = static_cast<Symbol>(value_in(claim->record.values, Field::claim_id).value_or(0));
-      if (decisions_.knows(id)) ++met_;
-      const bool decided = decide(*claim, id, diagnostics);
+  bool needs_whole_table() const override { return claims_->needs_whole_table(); }
+  std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
+    while (const auto claim = claims_->next_packed(diagnostics)) {
+      const auto id = symbols_.find(SymbolDomain::text, claim->id);
+      if (id && decisions_.knows(*id)) ++met_;
+      LocalTexts texts(symbols_);
+      ClaimRecord record = unpack(claim->bytes, texts);
+      const bool decided = decide(record, id, claim->at, diagnostics);
       counts_ = claims_->counts();
       refused_ += decided ? 0 : 1;
       counts_.refused += refused_;
       counts_.claims -= refused_;
-      if (decided) return claim;
+      if (!decided) continue;
+      packed_.clear();
+      pack(record, texts, packed_);
+      PackedClaim result = packed_claim(packed_);
+      result.at = claim->at;
+      return result;
     }
     counts_ = claims_->counts();
     counts_.refused += refused_;
@@ -173,13 +181,13 @@ class DecidedSource : public ClaimSource {
   }
 
  private:
-  bool decide(PlacedClaim& claim, Symbol id, Diagnostics& diagnostics) {
-    claim.record.fresh = false;
-    for (ClaimLineRecord& line : claim.record.lines) {
+  bool decide(ClaimRecord& claim, std::optional<Symbol> id, std::uint64_t at, Diagnostics& diagnostics) {
+    claim.fresh = false;
+    for (ClaimLineRecord& line : claim.lines) {
       const std::int64_t number = value_in(line.values, Field::line_number).value_or(0);
-      const EarlierDecisions::Decided* decided = decisions_.find(id, number);
+      const EarlierDecisions::Decided* decided = id ? decisions_.find(*id, number) : nullptr;
       if (decided == nullptr) {
-        reporter_.report(diagnostics, "E0725", {claim.place.line, claim.place.column}, {}, "line",
+        reporter_.report(diagnostics, "E0725", {at, 0}, {}, "line",
                          fmt::format("line {} of the claim has no decision", number),
                          "give the decisions of the run that decided this file");
         return false;
@@ -195,6 +203,7 @@ class DecidedSource : public ClaimSource {
   std::unique_ptr<ClaimSource> claims_;
   const EarlierDecisions& decisions_;
   Reporter reporter_;
+  std::string packed_;
   std::size_t met_ = 0;
   std::size_t refused_ = 0;
   bool ended_ = false;

@@ -8,15 +8,6 @@
 namespace edict {
 namespace {
 
-using Symbols = std::vector<Symbol>;
-
-const Symbols* set_in(const std::vector<SetValue>& sets, Field field) {
-  for (const SetValue& s : sets) {
-    if (s.field == field) return &s.members;
-  }
-  return nullptr;
-}
-
 // Whose value it is that a line takes.
 enum class Of : std::uint8_t {
   claim,     // of everybody on it
@@ -84,10 +75,11 @@ void inherit(ColumnWriter& columns, std::span<const ClaimIndex> line_claim) {
 }
 
 // The diagnoses that a line points at, in the order of its pointers and each once; without pointers all of the claim's.
-void pointed_diagnoses(const Symbols& claim, std::span<const std::uint16_t> pointers, Symbols& pointed) {
+void pointed_diagnoses(std::span<const Symbol> claim, std::span<const std::uint16_t> pointers,
+                       std::vector<Symbol>& pointed) {
   pointed.clear();
   if (pointers.empty()) {
-    pointed = claim;
+    pointed.assign(claim.begin(), claim.end());
     return;
   }
   for (std::size_t i = 0; i < pointers.size(); ++i) {
@@ -102,35 +94,32 @@ void append_row(SetColumn& column, std::span<const Symbol> members) {
   column.offsets.push_back(static_cast<std::uint32_t>(column.children.size()));
 }
 
-void derive_diagnoses(ColumnWriter& columns, std::span<const ClaimRecord* const> claims,
-                      std::span<const ClaimLineRecord* const> lines, std::span<const ClaimIndex> line_claim) {
+void derive_diagnoses(ColumnWriter& columns, const BatchRows& rows, std::span<const ClaimIndex> line_claim) {
+  const CollectedClaims& from = rows.collected;
   bool any = false;
-  for (std::size_t c = 0; c < claims.size(); ++c) {
-    const Symbols* diagnoses = set_in(claims[c]->sets, Field::diagnoses);
-    if (diagnoses == nullptr || diagnoses->empty()) continue;
+  for (std::size_t c = 0; c < rows.claims.size(); ++c) {
+    const auto diagnoses = from.members(from.sets(rows.claims[c]), Field::diagnoses);
+    if (diagnoses.empty()) continue;
     any = true;
-    columns.set(Field::principal_diagnosis, c, static_cast<std::int64_t>(diagnoses->front()));
+    columns.set(Field::principal_diagnosis, c, static_cast<std::int64_t>(diagnoses.front()));
   }
   if (!any) return;
   SetColumn& all = columns.sets[static_cast<std::size_t>(Field::diagnosis)];
   SetColumn& secondary = columns.sets[static_cast<std::size_t>(Field::secondary_diagnoses)];
   all.offsets.push_back(0);
   secondary.offsets.push_back(0);
-  const Symbols none;
-  Symbols pointed;
-  for (std::size_t l = 0; l < lines.size(); ++l) {
-    const Symbols* of_claim = set_in(claims[static_cast<std::size_t>(line_claim[l])]->sets, Field::diagnoses);
-    pointed_diagnoses(of_claim != nullptr ? *of_claim : none, lines[l]->diagnosis_pointers, pointed);
+  std::vector<Symbol> pointed;
+  for (std::size_t l = 0; l < rows.lines.size(); ++l) {
+    const std::uint32_t claim = rows.claims[static_cast<std::size_t>(line_claim[l])];
+    pointed_diagnoses(from.members(from.sets(claim), Field::diagnoses), from.pointers(rows.lines[l]), pointed);
     append_row(all, pointed);
     append_row(secondary, pointed.empty() ? std::span<const Symbol>() : std::span<const Symbol>(pointed).subspan(1));
     if (!pointed.empty()) columns.set(Field::primary_diagnosis, l, static_cast<std::int64_t>(pointed.front()));
   }
 }
 
-void derive_line(ColumnWriter& columns, const ClaimLineRecord& line, std::size_t l, std::size_t patient) {
-  if (const Symbols* modifiers = set_in(line.sets, Field::modifiers); modifiers != nullptr && !modifiers->empty()) {
-    columns.set(Field::first_modifier, l, static_cast<std::int64_t>(modifiers->front()));
-  }
+void derive_line(ColumnWriter& columns, std::span<const Symbol> modifiers, std::size_t l, std::size_t patient) {
+  if (!modifiers.empty()) columns.set(Field::first_modifier, l, static_cast<std::int64_t>(modifiers.front()));
   const auto service = columns.get(Field::service_date, l);
   if (!service) return;
   const auto through = columns.get(Field::through_date, l);
@@ -146,13 +135,14 @@ void derive_line(ColumnWriter& columns, const ClaimLineRecord& line, std::size_t
   columns.set(Field::age_in_days, l, to.days - from.days);
 }
 
-void derive_total_charge(ColumnWriter& columns, std::span<const ClaimRecord* const> claims) {
-  for (std::size_t c = 0; c < claims.size(); ++c) {
-    if (value_in(claims[c]->values, Field::total_charge)) continue;
+void derive_total_charge(ColumnWriter& columns, const BatchRows& rows) {
+  const CollectedClaims& from = rows.collected;
+  for (std::size_t c = 0; c < rows.claims.size(); ++c) {
+    if (value_in(from.values(rows.claims[c]), Field::total_charge)) continue;
     std::int64_t total = 0;
     bool all = true;
-    for (const ClaimLineRecord& line : claims[c]->lines) {
-      const auto charge = value_in(line.values, Field::charge);
+    for (std::uint32_t l = from.lines_begin(rows.claims[c]); l < from.lines_end(rows.claims[c]); ++l) {
+      const auto charge = value_in(from.line_values(l), Field::charge);
       all = all && charge && !__builtin_add_overflow(total, *charge, &total);
     }
     if (all) columns.set(Field::total_charge, c, total);
@@ -161,54 +151,49 @@ void derive_total_charge(ColumnWriter& columns, std::span<const ClaimRecord* con
 
 }  // namespace
 
-void ColumnWriter::gather_sets(std::span<const ClaimRecord* const> claim_records,
-                               std::span<const ClaimLineRecord* const> line_records) {
+void ColumnWriter::gather_sets(const BatchRows& rows) {
+  const CollectedClaims& from = rows.collected;
   std::vector<bool> present(sets.size());
-  for (const ClaimRecord* claim : claim_records) {
-    for (const SetValue& s : claim->sets) present[static_cast<std::size_t>(s.field)] = true;
+  for (const std::uint32_t claim : rows.claims) {
+    for (const CollectedClaims::Set& s : from.sets(claim)) present[static_cast<std::size_t>(s.field)] = true;
   }
-  for (const ClaimLineRecord* line : line_records) {
-    for (const SetValue& s : line->sets) present[static_cast<std::size_t>(s.field)] = true;
+  for (const std::uint32_t line : rows.lines) {
+    for (const CollectedClaims::Set& s : from.line_sets(line)) present[static_cast<std::size_t>(s.field)] = true;
   }
   for (std::size_t f = 0; f < sets.size(); ++f) {
     if (!present[f]) continue;
     const auto field = static_cast<Field>(f);
     SetColumn& column = sets[f];
     column.offsets.assign(1, 0);
-    const auto append = [&](const std::vector<SetValue>& of_record) {
-      const Symbols* members = set_in(of_record, field);
-      append_row(column, members != nullptr ? std::span<const Symbol>(*members) : std::span<const Symbol>());
-    };
     if (info(field).level == Level::line) {
-      for (const ClaimLineRecord* line : line_records) append(line->sets);
+      for (const std::uint32_t line : rows.lines) append_row(column, from.members(from.line_sets(line), field));
     } else {
-      for (const ClaimRecord* claim : claim_records) append(claim->sets);
+      for (const std::uint32_t claim : rows.claims) append_row(column, from.members(from.sets(claim), field));
     }
   }
 }
 
-void derive_fields(ColumnWriter& columns, std::span<const ClaimRecord* const> claim_records,
-                   std::span<const ClaimLineRecord* const> line_records, std::span<const ClaimIndex> line_claim,
+void derive_fields(ColumnWriter& columns, const BatchRows& rows, std::span<const ClaimIndex> line_claim,
                    std::span<const PatientIndex> claim_patient) {
   inherit(columns, line_claim);
-  derive_diagnoses(columns, claim_records, line_records, line_claim);
-  for (std::size_t l = 0; l < line_records.size(); ++l) {
-    derive_line(columns, *line_records[l], l,
+  derive_diagnoses(columns, rows, line_claim);
+  for (std::size_t l = 0; l < rows.lines.size(); ++l) {
+    derive_line(columns, rows.collected.members(rows.collected.line_sets(rows.lines[l]), Field::modifiers), l,
                 static_cast<std::size_t>(claim_patient[static_cast<std::size_t>(line_claim[l])]));
   }
-  derive_total_charge(columns, claim_records);
+  derive_total_charge(columns, rows);
 }
 
-std::size_t patients_at_odds(std::span<const ClaimRecord* const> claims, std::span<const PatientIndex> claim_patient) {
+std::size_t patients_at_odds(const BatchRows& rows, std::span<const PatientIndex> claim_patient) {
   std::size_t at_odds = 0;
   std::vector<FieldValue> stated;
   bool counted = false;
-  for (std::size_t c = 0; c < claims.size(); ++c) {
+  for (std::size_t c = 0; c < rows.claims.size(); ++c) {
     if (c == 0 || claim_patient[c] != claim_patient[c - 1]) {
       stated.clear();
       counted = false;
     }
-    for (const FieldValue& v : claims[c]->values) {
+    for (const FieldValue& v : rows.collected.values(rows.claims[c])) {
       if (info(v.field).level != Level::patient) continue;
       const auto before = value_in(stated, v.field);
       if (!before) {

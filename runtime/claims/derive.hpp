@@ -5,8 +5,16 @@
 #include <vector>
 
 #include "runtime/claims/batch.hpp"
+#include "runtime/claims/collected_claims.hpp"
 
 namespace edict {
+
+// Which of the collected claims and lines the batch has, in its order.
+struct BatchRows {
+  const CollectedClaims& collected;
+  std::vector<std::uint32_t> claims;
+  std::vector<std::uint32_t> lines;
+};
 
 struct ColumnWriter {
   std::vector<Column>& columns;
@@ -15,13 +23,13 @@ struct ColumnWriter {
   std::size_t claims;
   std::size_t patients;
 
-  std::size_t rows(Level level) const {
+  std::size_t row_count(Level level) const {
     return level == Level::line ? lines : level == Level::claim ? claims : patients;
   }
   Column& filled(Field field) {
     Column& c = columns[static_cast<std::size_t>(field)];
     if (c.empty()) {
-      const std::size_t n = rows(info(field).level);
+      const std::size_t n = row_count(info(field).level);
       c.values.resize(n);
       c.valid.resize(n);
     }
@@ -36,16 +44,14 @@ struct ColumnWriter {
     const Column& c = columns[static_cast<std::size_t>(field)];
     return !c.empty() && c.valid[row] != 0 ? std::optional(c.values[row]) : std::nullopt;
   }
-  void gather_sets(std::span<const ClaimRecord* const> claim_records,
-                   std::span<const ClaimLineRecord* const> line_records);
+  void gather_sets(const BatchRows& rows);
 };
 
 // What lines inherit from their claims, and every field without a path of its own.
-void derive_fields(ColumnWriter& columns, std::span<const ClaimRecord* const> claim_records,
-                   std::span<const ClaimLineRecord* const> line_records, std::span<const ClaimIndex> line_claim,
+void derive_fields(ColumnWriter& columns, const BatchRows& rows, std::span<const ClaimIndex> line_claim,
                    std::span<const PatientIndex> claim_patient);
 
 // Patients whose claims state different values of one patient field.
-std::size_t patients_at_odds(std::span<const ClaimRecord* const> claims, std::span<const PatientIndex> claim_patient);
+std::size_t patients_at_odds(const BatchRows& rows, std::span<const PatientIndex> claim_patient);
 
 }  // namespace edict

@@ -46,9 +46,9 @@ Result<std::int64_t, Complaint> read_whole_number(std::string_view text) {
 Result<std::int64_t, Complaint> read_date(std::string_view text) {
   const auto date = parse_date(text);
   // Years beyond these are typing errors, and the open ends of periods lie there.
-  constexpr std::int32_t first_year = 1800;
-  constexpr std::int32_t last_year = 2999;
-  if (!date || civil(*date).year < first_year || civil(*date).year > last_year) {
+  static const Date first = *make_date(1800, 1, 1);
+  static const Date last = *make_date(2999, 12, 31);
+  if (!date || *date < first || *date > last) {
     return complain("E0708", "is not a date", "write a day that exists as 2024-01-05 or 20240105, from 1800 to 2999");
   }
   return date->days;
@@ -92,7 +92,25 @@ Result<std::int64_t, Complaint> read_cents(std::string_view text) {
   return number;
 }
 
+std::optional<Complaint> complaint_of_text(std::string_view text, Spelling spelling) {
+  if (spelling != Spelling::bare_number || all_digits(text)) return std::nullopt;
+  return Complaint{"E0707", "is a number where a text belongs", "write it in quotation marks"};
+}
+
 Result<std::int64_t, Complaint> read_field(SymbolTable& symbols, Type type, std::string_view text, Spelling spelling) {
+  if (type.kind == Kind::code) {
+    const auto code = read_code(symbols, type.system, text, spelling);
+    if (!code) return Failure{code.error()};
+    return static_cast<std::int64_t>(code.value());
+  }
+  if (type.kind == Kind::text || type.kind == Kind::id) {
+    if (auto complaint = complaint_of_text(text, spelling)) return Failure{std::move(*complaint)};
+    return static_cast<std::int64_t>(symbols.intern(SymbolDomain::text, text));
+  }
+  return read_field(type, text);
+}
+
+Result<std::int64_t, Complaint> read_field(Type type, std::string_view text) {
   switch (type.kind) {
     case Kind::boolean:
       return read_boolean(text);
@@ -110,17 +128,9 @@ Result<std::int64_t, Complaint> read_field(SymbolTable& symbols, Type type, std:
       if (!amount) return complain("E0709", "is not an amount of money", "write dollars and cents as 85.00");
       return amount->cents;
     }
-    case Kind::code: {
-      const auto code = read_code(symbols, type.system, text, spelling);
-      if (!code) return Failure{code.error()};
-      return static_cast<std::int64_t>(code.value());
-    }
+    case Kind::code:
     case Kind::text:
     case Kind::id:
-      if (spelling == Spelling::bare_number && !all_digits(text)) {
-        return complain("E0707", "is a number where a text belongs", "write it in quotation marks");
-      }
-      return static_cast<std::int64_t>(symbols.intern(SymbolDomain::text, text));
     case Kind::days:
     case Kind::months:
     case Kind::code_set:

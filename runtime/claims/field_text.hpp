@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,10 @@ std::string_view trimmed(std::string_view text);
 // A scalar field's text, not empty. `system` of an ICD field is the claim's edition, never `icd` itself.
 Result<std::int64_t, Complaint> read_field(SymbolTable& symbols, Type type, std::string_view text,
                                            Spelling spelling = Spelling::text);
+// The same for types other than codes and texts, which need no table.
+Result<std::int64_t, Complaint> read_field(Type type, std::string_view text);
+// What is wrong with the text of a text field; nothing when it may stand.
+std::optional<Complaint> complaint_of_text(std::string_view text, Spelling spelling);
 // One code, as read_field does it.
 Result<Symbol, Complaint> read_code(SymbolTable& symbols, CodeSystem system, std::string_view text, Spelling spelling);
 // Whole cents: `charge_cents`.

@@ -1,5 +1,5 @@
-// Bytes in: a file, standard input (`-`) or memory, plain or gzip. Whether it is gzip is told by its first two bytes;
-// a name that ends in .gz must be.
+// Bytes in: a file, standard input (`-`) or memory, plain, gzip or zstd. Which it is the first bytes tell; what is
+// named .gz or .zst must be.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,7 @@ class ByteInput {
 
 // Never null: what cannot be opened has its fault at once.
 std::unique_ptr<ByteInput> open_input(const std::string& path);
-// The name only says whether the bytes must be gzip.
+// The name only says whether the bytes must be gzip or zstd.
 std::unique_ptr<ByteInput> input_from_memory(std::string_view name, std::string bytes);
 
 }  // namespace edict

@@ -18,9 +18,7 @@ bool next_json_line(LineReader& lines, ByteInput& input, std::size_t longest, Re
         if (trimmed(lines.text()).empty()) continue;
         return true;
       case LineReader::Next::too_long:
-        reporter.report(diagnostics, "E0703", {lines.number(), 0}, {}, {},
-                        fmt::format("the line is longer than {} MiB and was skipped", longest >> 20),
-                        "each claim stands on a line of its own");
+        reporter.report(diagnostics, line_too_long(longest, lines.number()));
         ++refused;
         continue;
       case LineReader::Next::end:
@@ -32,41 +30,48 @@ bool next_json_line(LineReader& lines, ByteInput& input, std::size_t longest, Re
   }
 }
 
-void report_json_fault(error_code error, const LineReader& lines, Reporter& reporter, Diagnostics& diagnostics) {
-  const Spot at{lines.number(), 0};
-  const auto say = [&](std::string_view id, std::string message, std::string help) {
-    reporter.report(diagnostics, id, at, {}, {}, std::move(message), std::move(help));
+DataFault line_too_long(std::size_t longest, std::uint64_t line) {
+  return {"E0703",
+          {line, 0},
+          {},
+          {},
+          fmt::format("the line is longer than {} MiB and was skipped", longest >> 20),
+          "each claim stands on a line of its own"};
+}
+
+DataFault json_fault(error_code error, std::string_view line, Spot at) {
+  const auto fault = [&](std::string_view id, std::string message, std::string help) {
+    return DataFault{id, at, {}, {}, std::move(message), std::move(help)};
   };
-  const std::string_view text = trimmed(lines.text());
+  const std::string_view text = trimmed(line);
   switch (error) {
     case simdjson::UTF8_ERROR:
-      say("E0705", "the line is not UTF-8", "convert the file, for example with iconv");
-      return;
+      return fault("E0705", "the line is not UTF-8", "convert the file, for example with iconv");
     case simdjson::UNESCAPED_CHARS:
-      say("E0704", "the line holds a control character inside a text",
-          text.find('\0') != std::string_view::npos ? "a NUL byte: the file may be UTF-16 or binary"
-                                                    : "write it as an escape");
-      return;
+      return fault("E0704", "the line holds a control character inside a text",
+                   text.find('\0') != std::string_view::npos ? "a NUL byte: the file may be UTF-16 or binary"
+                                                             : "write it as an escape");
     case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
     case simdjson::UNCLOSED_STRING:
-      say("E0704", "the line ends inside the object", "the file may be cut off, or one claim stands on several lines");
-      return;
+      return fault("E0704", "the line ends inside the object",
+                   "the file may be cut off, or one claim stands on several lines");
     case simdjson::TRAILING_CONTENT:
-      say("E0704", "something stands behind the object", "each claim stands on a line of its own");
-      return;
+      return fault("E0704", "something stands behind the object", "each claim stands on a line of its own");
     case simdjson::DEPTH_ERROR:
-      say("E0704", "objects or lists are nested too deeply", {});
-      return;
+      return fault("E0704", "objects or lists are nested too deeply", {});
     case simdjson::INCORRECT_TYPE:
       if (text.starts_with('[')) {
-        say("E0704", "the line is a list, not an object", "jq -c '.[]' makes lines of a list");
-        return;
+        return fault("E0704", "the line is a list, not an object", "jq -c '.[]' makes lines of a list");
       }
       break;
     default:
       break;
   }
-  say("E0704", "the line is not a JSON object", "each line is one complete JSON object");
+  return fault("E0704", "the line is not a JSON object", "each line is one complete JSON object");
+}
+
+void report_json_fault(error_code error, const LineReader& lines, Reporter& reporter, Diagnostics& diagnostics) {
+  reporter.report(diagnostics, json_fault(error, lines.text(), {lines.number(), 0}));
 }
 
 error_code scalar_text(od::value& value, od::json_type type, std::string_view& text) {

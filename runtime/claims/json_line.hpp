@@ -15,7 +15,9 @@ namespace edict {
 bool next_json_line(LineReader& lines, ByteInput& input, std::size_t longest, Reporter& reporter,
                     Diagnostics& diagnostics, std::uint64_t& refused);
 
-// Says what is wrong with the current line, in words of JSON and never of the parser.
+DataFault line_too_long(std::size_t longest, std::uint64_t line);
+// What is wrong with a line, in words of JSON and never of the parser.
+DataFault json_fault(simdjson::error_code error, std::string_view line, Spot at);
 void report_json_fault(simdjson::error_code error, const LineReader& lines, Reporter& reporter,
                        Diagnostics& diagnostics);
 

@@ -5,9 +5,14 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <algorithm>
+#include <cstring>
+
 #include "runtime/claims/claim_draft.hpp"
 #include "runtime/claims/json_line.hpp"
 #include "runtime/claims/json_shape.hpp"
+#include "runtime/claims/line_cutter.hpp"
+#include "runtime/claims/parts_source.hpp"
 #include "runtime/claims/reporter.hpp"
 
 namespace edict {
@@ -18,48 +23,54 @@ using simdjson::error_code;
 using simdjson::SUCCESS;
 using SlotKind = JsonSlot::Kind;
 
-class JsonSource : public ClaimSource {
+// Reads whole lines. One a thread.
+class JsonPartReader : public PartReader {
  public:
-  JsonSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, const ReadOptions& options)
-      : ClaimSource(file),
-        input_(std::move(input)),
-        lines_(*input_, options.longest_record),
-        reporter_(std::move(file), options.most_reports),
-        shape_(JsonShape::of_claims()),
+  JsonPartReader(SymbolTable& symbols, const ReadOptions& options)
+      : shape_(JsonShape::of_claims()),
         draft_(symbols, json_names(), options.as, options.unreadable_is_missing),
         longest_(options.longest_record) {}
 
-  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
-    if (done_) return std::nullopt;
-    while (next_json_line(lines_, *input_, longest_, reporter_, diagnostics, counts_.refused)) {
-      draft_.begin(spot(nullptr));
-      if (const error_code error = read_claim(); error != SUCCESS) {
-        report_json_fault(error, lines_, reporter_, diagnostics);
-        ++counts_.refused;
+  // LineReader::kPadding bytes behind `text` can be read.
+  void read(std::string_view text, ParsedPart& into) override {
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = std::min(text.find('\n', begin), text.size());
+      line_ = text.substr(begin, end - begin);
+      begin = end + 1;
+      ++into.lines;
+      number_ = into.lines;
+      if (line_.size() > longest_) {
+        into.faults.report(line_too_long(longest_, number_));
+        ++into.counts.refused;
         continue;
       }
-      if (auto claim = draft_.finish(reporter_, diagnostics, counts_)) {
-        return PlacedClaim{std::move(*claim), DataPlace{file_, lines_.number(), 0, {}, {}}};
-      }
+      if (line_.ends_with('\r')) line_.remove_suffix(1);
+      if (trimmed(line_).empty()) continue;
+      read_line(into);
     }
-    done_ = true;
-    draft_.report_left_out(reporter_, diagnostics);
-    reporter_.close(diagnostics);
-    unknown_.report(diagnostics, file_, "fields", shape_.paths());
-    return std::nullopt;
+    std::swap(into.left_out, draft_.left_out());
+    std::swap(into.unknown, unknown_);
   }
 
  private:
+  void read_line(ParsedPart& into) {
+    draft_.begin(spot(nullptr));
+    if (const error_code error = read_claim(); error != SUCCESS) {
+      into.faults.report(json_fault(error, line_, {number_, 0}));
+      ++into.counts.refused;
+      return;
+    }
+    if (draft_.finish(into.packed, into.faults, into.counts)) into.claims.push_back({into.packed.size(), number_});
+  }
+
   Spot spot(const char* at) const {
-    const std::string_view text = lines_.text();
-    const bool inside = at != nullptr && at >= text.data() && at < text.data() + text.size();
-    return {lines_.number(), inside ? static_cast<std::uint32_t>(at - text.data() + 1) : 0};
+    const bool inside = at != nullptr && at >= line_.data() && at < line_.data() + line_.size();
+    return {number_, inside ? static_cast<std::uint32_t>(at - line_.data() + 1) : 0};
   }
 
   error_code read_claim() {
     od::document document;
-    const std::string_view text = lines_.text();
-    if (const auto e = parser_.iterate(text.data(), text.size(), text.size() + LineReader::kPadding).get(document))
+    if (const auto e = parser_.iterate(line_.data(), line_.size(), line_.size() + LineReader::kPadding).get(document))
       return e;
     od::object claim;
     if (const auto e = document.get_object().get(claim)) return e;
@@ -69,13 +80,18 @@ class JsonSource : public ClaimSource {
 
   error_code read_object(od::object& object, std::uint8_t node) {
     std::uint64_t seen = 0;  // keys that are no fields: of those the draft keeps account
+    std::size_t place = 0;
     for (auto next : object) {
       od::field field;
       if (const auto e = std::move(next).get(field)) return e;
       std::string_view key;
-      if (const auto e = field.unescaped_key().get(key)) return e;
+      const JsonSlot* slot = expected_slot(node, place++, field.key().raw(), key);
+      if (slot == nullptr) {
+        if (const auto e = field.unescaped_key().get(key)) return e;
+        slot = shape_.find(node, key);
+        if (slot != nullptr) expect(node, place - 1, key, *slot);
+      }
       od::value value = field.value();
-      const JsonSlot* slot = shape_.find(node, key);
       if (slot == nullptr) {
         unknown_.add(shape_.prefix(node) + std::string(key));
         if (const auto e = skip(value)) return e;
@@ -93,6 +109,27 @@ class JsonSource : public ClaimSource {
       if (const auto e = read_slot(*slot, node, value)) return e;
     }
     return SUCCESS;
+  }
+
+  // Objects of a file have their keys in one order: the slot of the key that stood here before, if it stands here
+  // again. `raw` points at the key as it is in the text, with its closing quote behind it.
+  const JsonSlot* expected_slot(std::uint8_t node, std::size_t place, const char* raw, std::string_view& key) const {
+    if (node >= expected_.size() || place >= expected_[node].size()) return nullptr;
+    const Expected& expected = expected_[node][place];
+    const std::size_t size = expected.key.size();
+    // Behind a line there is padding, so that a key that is shorter may be compared too.
+    if (size == 0 || size >= LineReader::kPadding || std::memcmp(raw, expected.key.data(), size) != 0 ||
+        raw[size] != '"') {
+      return nullptr;
+    }
+    key = expected.key;
+    return expected.slot;
+  }
+  void expect(std::uint8_t node, std::size_t place, std::string_view key, const JsonSlot& slot) {
+    if (node >= expected_.size()) expected_.resize(node + std::size_t{1});
+    if (place >= kMostExpected) return;
+    if (place >= expected_[node].size()) expected_[node].resize(place + 1);
+    expected_[node][place] = {std::string(key), &slot};
   }
 
   static std::uint64_t seen_bit(const JsonSlot& slot) {
@@ -262,15 +299,46 @@ class JsonSource : public ClaimSource {
     return skip(value);
   }
 
-  std::unique_ptr<ByteInput> input_;
-  LineReader lines_;
-  Reporter reporter_;
+  struct Expected {
+    std::string key;
+    const JsonSlot* slot = nullptr;
+  };
+  static constexpr std::size_t kMostExpected = 64;
+
   const JsonShape& shape_;
+  std::vector<std::vector<Expected>> expected_;  // by node and place in the object
   ClaimDraft draft_;
   std::size_t longest_;
   od::parser parser_;
   UnknownNames unknown_;
-  bool done_ = false;
+  std::string_view line_;
+  std::uint64_t number_ = 0;  // of the line in its part
+};
+
+class JsonSource : public PartsSource {
+ public:
+  JsonSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, const ReadOptions& options)
+      : PartsSource(std::move(file), symbols, options),
+        cutter_(std::move(input), options.part_bytes, options.longest_record) {}
+  ~JsonSource() override { finish_parts(); }
+
+ private:
+  bool cut(PartText& text, ParsedPart& parsed) override {
+    const LineCutter::Next next = cutter_.next(text.bytes, text.size);
+    if (next == LineCutter::Next::too_long) {
+      parsed.lines = 1;
+      parsed.faults.report(line_too_long(options_.longest_record, 1));
+      parsed.counts.refused = 1;
+    }
+    return next != LineCutter::Next::end;
+  }
+  std::unique_ptr<PartReader> make_reader() override { return std::make_unique<JsonPartReader>(symbols_, options_); }
+  const std::optional<InputFault>& input_fault() const override { return cutter_.fault(); }
+  void report_unknown(UnknownNames& unknown, Diagnostics& diagnostics) override {
+    unknown.report(diagnostics, file_, "fields", JsonShape::of_claims().paths());
+  }
+
+  LineCutter cutter_;
 };
 
 }  // namespace

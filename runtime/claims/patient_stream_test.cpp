@@ -209,6 +209,132 @@ TEST_CASE("a patients file fills in, and its rows may not disagree") {
   for (const Diagnostic& x : bad.list()) CHECK(x.message.find("1961") == std::string::npos);
 }
 
+// As it comes: what it says, and whether that holds.
+struct AsItComes {
+  std::string text;
+  bool holds = false;
+};
+
+AsItComes as_it_comes(std::vector<std::pair<std::string, std::string>> files, ReadOptions read = {},
+                      StreamOptions options = {}) {
+  AsItComes s;
+  SymbolTable symbols;
+  read.rows_together = true;
+  PatientStream stream(symbols, options);
+  for (const auto& [name, text] : files) stream.add_claims(claims_from_memory(name, text, symbols, read));
+  Diagnostics diagnostics;
+  stream.begin(diagnostics);
+  while (auto batch = stream.next(diagnostics)) s.text += print(*batch, symbols);
+  s.holds = !stream.must_be_whole();
+  return s;
+}
+
+TEST_CASE(
+    "sorted claims are the same as they come, in parts of any size, on any number of threads, from several files") {
+  const std::vector<std::string> claims = some_claims(300);
+  const std::string expected = stream(joined(claims)).text;
+  std::string odd, even;
+  for (std::size_t i = 0; i < claims.size(); ++i) (i % 2 == 0 ? even : odd) += claims[i];
+  TaskPool pool(3);
+  for (const std::size_t part : {std::size_t{64}, std::size_t{1000}, std::size_t{1} << 20}) {
+    ReadOptions read;
+    read.part_bytes = part;
+    for (TaskPool* threads : {static_cast<TaskPool*>(nullptr), &pool}) {
+      read.pool = threads;
+      StreamOptions options;
+      options.memory_budget = 2000;  // the ledger goes to its file
+      options.batch_lines = part / 8;
+      const AsItComes one = as_it_comes({{"a.jsonl", joined(claims)}}, read, options);
+      CHECK(one.holds);
+      CHECK(one.text == expected);
+      const AsItComes two = as_it_comes({{"a.jsonl", odd}, {"b.jsonl", even}}, read, options);
+      CHECK(two.holds);
+      CHECK(two.text == expected);
+    }
+  }
+}
+
+TEST_CASE("what comes does not hold when it was not sorted, or when only the whole input says what stands") {
+  const std::string a = claim_json("A", "P1", "2024-01-05");
+  const std::string b = claim_json("B", "P2", "2024-01-05");
+  const auto holds = [](const std::string& text) { return as_it_comes({{"c.jsonl", text}}).holds; };
+  CHECK(holds(a + b));
+  CHECK_FALSE(holds(b + a));
+  CHECK_FALSE(holds(a + claim_json("A", "P2", "2024-01-05")));
+  CHECK_FALSE(holds(a + "{broken\n" + b));
+  CHECK_FALSE(holds(""));
+  const auto replaces = [](const char* id, const char* patient, const char* original) {
+    return claim_json(id, patient, "2024-01-05",
+                      std::string(R"("frequency_code":"7","original_claim_id":")") + original + "\"");
+  };
+  CHECK(holds(a + replaces("C", "P1", "A") + b));
+  CHECK(holds(a + replaces("C", "P1", "not here") + b));
+  CHECK_FALSE(holds(a + replaces("C", "P2", "A")));
+  CHECK_FALSE(holds(replaces("A", "P1", "C") + replaces("C", "P1", "A")));
+  // A fault behind all claims is a fault all the same.
+  CHECK_FALSE(holds(a + b + "{broken"));
+}
+
+TEST_CASE("a table is the same as it comes, with quotes, line ends inside them and claims across parts") {
+  const std::string head = "claim_id,claim_line_number,person_id,hcpcs_code,claim_line_start_date,payer\n";
+  std::string table = head;
+  for (int c = 0; c < 40; ++c) {
+    for (int l = 1; l <= 1 + c % 3; ++l) {
+      table += "C" + std::to_string(c) + "," + std::to_string(l) + ",\"P" + std::to_string(100 + c) +
+               "\",20552,2024-01-0" + std::to_string(l) + (c % 2 == 0 ? ",\"a \"\"b\"\", c\nd\"\r\n" : ",x\n");
+    }
+  }
+  SymbolTable symbols;
+  PatientStream whole(symbols);
+  whole.add_claims(claims_from_memory("c.csv", table, symbols));
+  Diagnostics diagnostics;
+  REQUIRE(whole.read(diagnostics));
+  const std::string expected = print(*whole.next(diagnostics));
+  CHECK(expected.find("claim.payer=a \"b\", c\nd") != std::string::npos);
+  for (const std::size_t part : {std::size_t{40}, std::size_t{300}, std::size_t{1} << 20}) {
+    ReadOptions read;
+    read.part_bytes = part;
+    const AsItComes s = as_it_comes({{"c.csv", table}}, read, {});
+    CHECK(s.holds);
+    CHECK(s.text == expected);
+  }
+  const auto holds = [&](const std::string& rows) { return as_it_comes({{"c.csv", head + rows}}).holds; };
+  CHECK(holds("A,1,P1,20552,2024-01-05,\nA,2,P1,20552,2024-01-05,\nB,1,P2,20552,2024-01-05,"));
+  // Rows of a claim apart, a row too short, quotes inside a field, a quote never closed, text behind a quote, a NUL.
+  CHECK_FALSE(holds("A,1,P1,20552,2024-01-05,\nB,1,P2,20552,2024-01-05,\nA,2,P1,20552,2024-01-05,\n"));
+  CHECK_FALSE(holds("A,1,P1,20552,2024-01-05\n"));
+  CHECK_FALSE(holds("A,1,P1,20552,2024-01-05,5\" x\n"));
+  CHECK_FALSE(holds("A,1,P1,20552,2024-01-05,\"x\nB,1,P2,20552,2024-01-05,\n"));
+  CHECK_FALSE(holds("A,1,P1,20552,2024-01-05,\"x\"y\n"));
+  CHECK_FALSE(holds(std::string("A,1,P1,20552,2024-01-05,x") + '\0' + "\n"));
+  CHECK_FALSE(as_it_comes({{"c.csv", "claim_id,person_id\nA,P\n"}}).holds);
+}
+
+TEST_CASE("a ledger finds ids that stand twice and whose claim is taken out, in memory or in its file") {
+  for (const std::size_t budget : {std::size_t{1} << 20, std::size_t{300}}) {
+    ClaimLedger ledger(budget);
+    std::vector<std::string> ids;
+    for (int i = 0; i < 2000; ++i) ids.push_back("C" + std::to_string(i % 1900));
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      PackedClaim claim;
+      claim.id = ids[i];
+      claim.patient = i < 1000 ? "P1" : "P2";
+      if (i == 1500) claim.original = "C3";
+      if (i == 1501) claim.original = "C1600";
+      claim.lines = 1;
+      ledger.add(claim, {0, i + 1});
+    }
+    REQUIRE(ledger.finish());
+    REQUIRE(ledger.twice().size() == 100);
+    CHECK(ledger.twice()[0].id == "C0");
+    CHECK(ledger.twice()[0].first.line == 1);
+    CHECK(ledger.twice()[0].again.line == 1901);
+    REQUIRE(ledger.takes_out().size() == 2);
+    CHECK(ledger.takes_out()[0].of_another_patient);
+    CHECK_FALSE(ledger.takes_out()[1].of_another_patient);
+  }
+}
+
 TEST_CASE("a spool gives what it was given, in order, and keeps equal keys as they came") {
   std::mt19937 random(11);
   for (std::size_t budget : {std::size_t{1}, std::size_t{500}, std::size_t{1} << 20}) {

@@ -47,7 +47,7 @@ class PatientsReader {
     const auto format = options_.format ? options_.format : format_of_name(reporter_.file());
     if (!format) {
       fault("E0724", {}, {}, "the format cannot be told from the name",
-            "end its name in .csv, .tsv or .jsonl, each also with .gz");
+            "end its name in .csv, .tsv or .jsonl, each also with .gz or .zst");
     } else if (*format == InputFormat::json_lines) {
       read_json();
     } else {

@@ -29,6 +29,11 @@ void UnknownNames::add(std::string_view name) {
   }
 }
 
+void UnknownNames::add_all(const UnknownNames& others) {
+  for (const std::string& name : others.names_) add(name);
+  more_ += others.more_;
+}
+
 void UnknownNames::report(Diagnostics& to, const std::string& file, std::string_view what,
                           const std::vector<std::string_view>& known) {
   if (names_.empty()) return;

@@ -16,6 +16,38 @@ struct Spot {
   std::uint32_t column = 0;
 };
 
+struct DataFault {
+  std::string_view id;
+  Spot spot;
+  std::string record;
+  std::string field;
+  std::string message;
+  std::string help;
+};
+
+// Faults of a part of a file, in its order, on their way to the file's Reporter. Spots count from the part's beginning.
+class FaultList {
+ public:
+  explicit FaultList(std::size_t most) : most_(most) {}
+  void report(DataFault fault) {
+    if ((fault.id.front() == 'E' ? errors_ : warnings_)++ < most_) faults_.push_back(std::move(fault));
+  }
+  const std::vector<DataFault>& list() const { return faults_; }
+  // Beyond the most that a file shows.
+  std::size_t hidden_errors() const { return errors_ > most_ ? errors_ - most_ : 0; }
+  std::size_t hidden_warnings() const { return warnings_ > most_ ? warnings_ - most_ : 0; }
+  void clear() {
+    faults_.clear();
+    errors_ = warnings_ = 0;
+  }
+
+ private:
+  std::size_t most_;
+  std::vector<DataFault> faults_;
+  std::size_t errors_ = 0;
+  std::size_t warnings_ = 0;
+};
+
 class Reporter {
  public:
   Reporter(std::string file, std::size_t most) : file_(std::move(file)), most_(most) {}
@@ -31,6 +63,14 @@ class Reporter {
     if ((id.front() == 'E' ? errors_ : warnings_)++ >= most_) return;
     to.report(id, DataPlace{file_, spot.line, spot.column, std::move(record), std::move(field)}, std::move(message),
               std::move(help));
+  }
+  void report(Diagnostics& to, const DataFault& fault, std::uint64_t lines_before = 0) {
+    report(to, fault.id, {fault.spot.line + lines_before, fault.spot.column}, fault.record, fault.field, fault.message,
+           fault.help);
+  }
+  void add_hidden(const FaultList& faults) {
+    errors_ += faults.hidden_errors();
+    warnings_ += faults.hidden_warnings();
   }
   // Once, at the end of the file.
   void close(Diagnostics& to) {
@@ -54,6 +94,7 @@ class Reporter {
 class UnknownNames {
  public:
   void add(std::string_view name);
+  void add_all(const UnknownNames& others);
   // One note for the file, with the nearest known names.
   void report(Diagnostics& to, const std::string& file, std::string_view what,
               const std::vector<std::string_view>& known);

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
+
+#include "runtime/claims/temporary_file.hpp"
 
 namespace edict {
 namespace {
@@ -58,16 +58,11 @@ void Spool::sort_slots() {
 
 bool Spool::open_file() {
   if (file_) return true;
-  // Claims go where the user said, or nowhere: a TMPDIR that is not there is no leave to take another folder.
-  const char* wanted = std::getenv("TMPDIR");
-  const std::filesystem::path folder = wanted != nullptr && *wanted != '\0' ? wanted : "/tmp";
-  std::string name = (folder / "edict-XXXXXX").string();
-  const int descriptor = ::mkstemp(name.data());
+  const int descriptor = open_temporary_file();
   if (descriptor < 0) {
     fail("no temporary file can be made");
     return false;
   }
-  ::unlink(name.c_str());
   file_.reset(::fdopen(descriptor, "w+b"));
   if (file_) return true;
   fail("no temporary file can be made");

@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::array kDecisions{Decision::pay, Decision::deny, Decision::pend, Decision::cut_back};
 
+void add_to(LinesAndCharges& sum, const LinesAndCharges& part) {
+  sum.lines += part.lines;
+  sum.cents += part.cents;
+  sum.without_charge += part.without_charge;
+}
+
 void add_to(LinesAndCharges& sum, std::optional<std::int64_t> cents) {
   ++sum.lines;
   if (cents) {
@@ -81,6 +87,29 @@ std::string charges_json(const LinesAndCharges& c) {
 }
 
 }  // namespace
+
+void Summary::add(const Summary& part) {
+  lines_ += part.lines_;
+  claims_ += part.claims_;
+  patients_ += part.patients_;
+  history_lines_ += part.history_lines_;
+  refused_ += part.refused_;
+  claims_taken_out_ += part.claims_taken_out_;
+  lines_taken_out_ += part.lines_taken_out_;
+  for (std::size_t d = 0; d < by_decision_.size(); ++d) add_to(by_decision_[d], part.by_decision_[d]);
+  for (const auto& [key, counts] : part.by_rule_) {
+    RuleCounts& sum = by_rule_[key];
+    add_to(sum.decided, counts.decided);
+    sum.findings += counts.findings;
+    sum.incomplete += counts.incomplete;
+  }
+  incomplete_lines_ += part.incomplete_lines_;
+  for (std::size_t f = 0; f < by_absent_field_.size(); ++f) by_absent_field_[f] += part.by_absent_field_[f];
+  for (const auto& [policy, lines] : part.without_version_) without_version_[policy] += lines;
+  at_a_percentage_ += part.at_a_percentage_;
+  recoded_ += part.recoded_;
+  flagged_ += part.flagged_;
+}
 
 Summary::RuleCounts& Summary::counts_of(const Finding& finding) {
   if (first_rule_.empty()) {

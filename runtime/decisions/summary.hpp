@@ -22,9 +22,17 @@ struct LinesAndCharges {
 class Summary {
  public:
   explicit Summary(const plan::Plan& plan) : plan_(&plan) {}
+  // known_ points into the rules' counts.
+  Summary(const Summary&) = delete;
+  Summary& operator=(const Summary&) = delete;
+  Summary(Summary&&) = default;
+  Summary& operator=(Summary&&) = default;
+  ~Summary() = default;
 
   // Whole patients, and a patient once.
   void add(const Decisions& decisions, const Batch& batch);
+  // What another part of the same run did, of other patients.
+  void add(const Summary& part);
   // What the readers refused or left out; shown when not zero.
   void set_refused(std::uint64_t records) { refused_ = records; }
   void set_taken_out(std::uint64_t claims, std::uint64_t lines) {

@@ -28,6 +28,8 @@ ROOMS = {
                     "runtime/engine"],
     "runtime/decisions": ["runtime/base", "runtime/vocabulary", "runtime/ops", "runtime/tables", "runtime/plan", "runtime/claims",
                           "runtime/engine", "runtime/diagnostics"],
+    "runtime/pipeline": ["runtime/base", "runtime/vocabulary", "runtime/tables", "runtime/plan", "runtime/claims", "runtime/engine",
+                         "runtime/decisions", "runtime/diagnostics"],
     "runtime/api": ["runtime/"],
     "compiler/source": ["runtime/base", "runtime/diagnostics"],
     "compiler/syntax": ["compiler/source", "runtime/base", "runtime/diagnostics", "runtime/vocabulary"],

@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "runtime/claims/claims_for_tests.hpp"
 #include "runtime/claims/patient_stream.hpp"
 
 namespace edict::fuzz {
@@ -15,6 +16,7 @@ struct Outcome {
   std::size_t lines = 0;
   std::size_t patients = 0;
   std::size_t errors = 0;
+  std::string text;  // of all batches
   bool operator==(const Outcome&) const = default;
 };
 
@@ -34,6 +36,7 @@ inline Outcome read_claims(const std::string& name, const std::string& bytes, st
   while (const auto batch = stream.next(diagnostics)) {
     outcome.lines += batch->line_count();
     outcome.patients += batch->patient_count();
+    outcome.text += test::print(*batch, symbols);
     for (std::size_t p = 0; p < batch->patient_count(); ++p) {
       const auto lines = batch->lines_of(static_cast<PatientIndex>(p));
       for (std::size_t i = 1; i < lines.size(); ++i) {
@@ -49,10 +52,32 @@ inline Outcome read_claims(const std::string& name, const std::string& bytes, st
   return outcome;
 }
 
+// Read as they come, in small parts and on two threads: the same claims, or the word that they have to be read whole.
+inline void check_as_they_come(const std::string& name, const std::string& bytes, const Outcome& whole) {
+  static TaskPool pool(2);
+  SymbolTable symbols;
+  Diagnostics diagnostics;
+  ReadOptions options;
+  options.longest_record = 1 << 16;
+  options.rows_together = true;
+  options.pool = &pool;
+  options.part_bytes = 64;
+  StreamOptions stream_options;
+  stream_options.memory_budget = 500;
+  stream_options.batch_lines = 2;
+  PatientStream stream(symbols, stream_options);
+  stream.add_claims(claims_from_memory(name, bytes, symbols, options));
+  stream.begin(diagnostics);
+  std::string text;
+  while (const auto batch = stream.next(diagnostics)) text += test::print(*batch, symbols);
+  if (!stream.must_be_whole() && (whole.errors > 0 || text != whole.text)) std::abort();
+}
+
 inline void check_claims(const std::string& name, const std::uint8_t* data, std::size_t size) {
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   const Outcome roomy = read_claims(name, bytes, std::size_t{1} << 20, false);
   if (roomy != read_claims(name, bytes, 500, false)) std::abort();
+  check_as_they_come(name, bytes, roomy);
   // Leaving values out changes nothing where none had to be. (Elsewhere it may give fewer lines: a claim that can be
   // read then may have the id of another, or take it out.)
   if (roomy.errors == 0 && roomy != read_claims(name, bytes, std::size_t{1} << 20, true)) std::abort();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "runtime/base/spelling.hpp"
@@ -31,7 +32,7 @@ std::string all_of_standard_input() {
 }  // namespace
 
 void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
-  add_repeated(verb, "-c,--claims", claims, "claims: JSON lines or CSV, plain or .gz; - for standard input")
+  add_repeated(verb, "-c,--claims", claims, "claims: JSON lines or CSV, plain, .gz or .zst; - for standard input")
       ->required(claims_required)
       ->type_name("FILE");
   add_repeated(verb, "--history", history, "lines decided earlier, in the shape of claims")->type_name("FILE");
@@ -73,8 +74,19 @@ std::vector<std::string> ClaimInputs::files() const {
   return all;
 }
 
-OpenInputs::OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols)
-    : inputs_(inputs), symbols_(symbols), patients_(symbols) {}
+OpenInputs::OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols, TaskPool* pool)
+    : inputs_(inputs), symbols_(symbols), pool_(pool), patients_(symbols) {}
+
+bool OpenInputs::can_be_read_again() const {
+  const auto is_file = [](const std::string& path) {
+    std::error_code error;
+    return path != "-" && std::filesystem::is_regular_file(path, error);
+  };
+  return std::all_of(inputs_.claims.begin(), inputs_.claims.end(), is_file) &&
+         std::all_of(inputs_.history.begin(), inputs_.history.end(), is_file) &&
+         std::all_of(inputs_.decided.begin(), inputs_.decided.end(),
+                     [&](const std::string& text) { return is_file(sides(text)->first); });
+}
 
 std::vector<std::optional<TableData>> OpenInputs::tables(const plan::Plan& plan, Diagnostics& diagnostics) {
   std::vector<std::optional<TableData>> data(plan.tables.size());
@@ -110,6 +122,7 @@ std::vector<std::optional<TableData>> OpenInputs::tables(const plan::Plan& plan,
 ReadOptions OpenInputs::options(ReadAs as) const {
   ReadOptions options;
   options.as = as;
+  options.pool = pool_;
   options.unreadable_is_missing = inputs_.unreadable_as_missing;
   if (as == ReadAs::claims && !inputs_.format.empty()) options.format = format_named(inputs_.format);
   for (const std::string& text : inputs_.renames) {
@@ -137,22 +150,23 @@ bool OpenInputs::read_side_files(Diagnostics& diagnostics) {
   return whole;
 }
 
-std::unique_ptr<ClaimSource> OpenInputs::open_one(const std::string& path, ReadAs as, bool again) {
+std::unique_ptr<ClaimSource> OpenInputs::open_one(const std::string& path, ReadAs as, bool again, bool rows_together) {
   ReadOptions read = options(as);
+  read.rows_together = rows_together;
   if (path == "-" && !read.format) read.format = InputFormat::json_lines;
   if (path != "-" || !again) return open_claims(path, symbols_, std::move(read));
   if (!standard_input_) standard_input_ = all_of_standard_input();
   return claims_from_memory("<standard input>", *standard_input_, symbols_, std::move(read));
 }
 
-std::vector<OpenInputs::Opened> OpenInputs::open(bool again) {
+std::vector<OpenInputs::Opened> OpenInputs::open(bool again, bool rows_together) {
   std::vector<Opened> opened;
   for (const std::string& path : inputs_.claims)
-    opened.push_back({Part::claims, open_one(path, ReadAs::claims, again)});
+    opened.push_back({Part::claims, open_one(path, ReadAs::claims, again, rows_together)});
   for (const std::string& path : inputs_.history)
-    opened.push_back({Part::history, open_one(path, ReadAs::history, again)});
+    opened.push_back({Part::history, open_one(path, ReadAs::history, again, rows_together)});
   for (std::size_t i = 0; i < inputs_.decided.size(); ++i) {
-    auto claims = open_one(sides(inputs_.decided[i])->first, ReadAs::decided, again);
+    auto claims = open_one(sides(inputs_.decided[i])->first, ReadAs::decided, again, rows_together);
     opened.push_back({Part::history, apply_decisions(std::move(claims), earlier_[i])});
   }
   return opened;

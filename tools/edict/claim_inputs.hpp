@@ -38,19 +38,24 @@ enum class Part : std::uint8_t { claims, history };
 // Opens the inputs; keeps what sources refer to, so it outlives them.
 class OpenInputs {
  public:
-  OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols);
+  // `pool`, if any, reads parts of files at once; it outlives the sources.
+  OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols, TaskPool* pool = nullptr);
 
   // The rows of the tables that the plan wants from the run, by index of Plan::tables. Unbound and unknown ones are
   // reported.
   std::vector<std::optional<TableData>> tables(const plan::Plan& plan, Diagnostics& diagnostics);
   // Reads the patients files and earlier decisions. False when something in them is broken (reported).
   bool read_side_files(Diagnostics& diagnostics);
-  // Fresh sources of everything, claims first; may be called again, standard input being kept in memory then.
+  // Fresh sources of everything, claims first, with ReadOptions::rows_together; may be called again, standard input
+  // being kept in memory then.
   struct Opened {
     Part part;
     std::unique_ptr<ClaimSource> source;
   };
-  std::vector<Opened> open(bool again = false);
+  std::vector<Opened> open(bool again = false, bool rows_together = false);
+
+  // Claims and history are files that can be opened again.
+  bool can_be_read_again() const;
 
   // One of the side files gave faults and nothing else.
   bool side_file_unreadable() const { return side_file_unreadable_; }
@@ -58,11 +63,12 @@ class OpenInputs {
   const Patients& patients() const { return patients_; }
 
  private:
-  std::unique_ptr<ClaimSource> open_one(const std::string& path, ReadAs as, bool again);
+  std::unique_ptr<ClaimSource> open_one(const std::string& path, ReadAs as, bool again, bool rows_together);
   ReadOptions options(ReadAs as) const;
 
   const ClaimInputs& inputs_;
   SymbolTable& symbols_;
+  TaskPool* pool_;
   Patients patients_;
   std::deque<EarlierDecisions> earlier_;
   std::optional<std::string> standard_input_;

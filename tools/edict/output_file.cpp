@@ -46,7 +46,7 @@ mode_t usual_mode() {
 
 }  // namespace
 
-OutputFile::OutputFile(std::string path) : path_(std::move(path)), target_(path_) {
+OutputFile::OutputFile(std::string path) : path_(std::move(path)), target_(path_), packer_(packer_for(path_)) {
   if (to_standard_output()) {
     descriptor_ = STDOUT_FILENO;
     return;
@@ -96,7 +96,15 @@ void OutputFile::fail(int error) {
                          error == EPIPE ? "the program that reads it has closed it" : std::strerror(error));
 }
 
-bool OutputFile::write(std::string_view bytes) {
+bool OutputFile::write(std::string_view bytes) { return packer_ ? write_packed(bytes, false) : write_plain(bytes); }
+
+bool OutputFile::write_packed(std::string_view bytes, bool last) {
+  packed_.clear();
+  if (!failure_ && !packer_->pack(bytes, last, packed_)) fail(ENOMEM);
+  return write_plain(packed_);
+}
+
+bool OutputFile::write_plain(std::string_view bytes) {
   while (!failure_ && !bytes.empty()) {
     const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
@@ -109,8 +117,16 @@ bool OutputFile::write(std::string_view bytes) {
   return !failure_;
 }
 
+bool OutputFile::begin_again() {
+  if (!is_temporary()) return false;
+  packer_ = packer_for(path_);
+  if (::ftruncate(descriptor_, 0) != 0 || ::lseek(descriptor_, 0, SEEK_SET) != 0) fail(errno);
+  return !failure_;
+}
+
 bool OutputFile::commit() {
   if (failure_ || to_standard_output()) return !failure_;
+  if (packer_ && !write_packed({}, true)) return false;
   // A file system may notice only now that the bytes do not fit.
   if (!temporary_.empty() && ::fdatasync(descriptor_) != 0 && errno != EINVAL) fail(errno);
   if (::close(descriptor_) != 0) fail(errno);

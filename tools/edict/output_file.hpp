@@ -1,10 +1,14 @@
-// An output that is whole or not there: bytes go to a temporary name beside the file, which takes the file's place at
-// the end. Standard output (`-`) and what is no regular file (a pipe, /dev/null) are written directly.
+// An output that is whole or not there, packed when its name ends in .gz or .zst: bytes go to a temporary name beside
+// the file, which takes the file's place at the end. Standard output (`-`) and what is no regular file (a pipe,
+// /dev/null) are written directly.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "tools/edict/packed_output.hpp"
 
 namespace edict::cli {
 
@@ -17,6 +21,10 @@ class OutputFile {
 
   // After the first failure nothing more is written.
   bool write(std::string_view bytes);
+  // Takes back all that was written. False when that cannot be done.
+  bool begin_again();
+  // Whether nothing is seen of what was written before `commit`.
+  bool is_temporary() const { return !temporary_.empty(); }
   // Puts the file in its place. Without it nothing stays behind.
   bool commit();
   // Why not, in words: "decisions.jsonl cannot be written: No space left on device".
@@ -26,11 +34,15 @@ class OutputFile {
  private:
   void fail(int error);
   void open_temporary();
+  bool write_packed(std::string_view bytes, bool last);
+  bool write_plain(std::string_view bytes);
 
   std::string path_;
   std::string target_;     // the file itself, where path_ is a link to it
   std::string temporary_;  // empty: written directly
   int descriptor_ = -1;
+  std::unique_ptr<Packer> packer_;  // none: plain
+  std::string packed_;
   std::optional<std::string> failure_;
 };
 

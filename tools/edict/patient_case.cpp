@@ -41,7 +41,7 @@ std::optional<PatientCase> find_case(OpenInputs& inputs, SymbolTable& symbols, c
   bool in_history = false;
   for (auto& [part, source] : inputs.open(true)) {
     while (const auto placed = source->next(diagnostics)) {
-      if (const auto out = claim_taken_out_by(placed->record, symbols)) found.taken_out.insert(*out);
+      if (const auto out = claim_taken_out_by(placed->record, symbols)) found.taken_out.emplace(symbols.text(*out));
       if (value_in(placed->record.values, Field::claim_id) != wanted) continue;
       in_history = part == Part::history || !placed->record.fresh;
       if (!patient) patient = value_in(placed->record.values, Field::patient);

@@ -16,7 +16,7 @@ struct PatientCase {
   std::size_t claim = 0;                   // the asked line's: index into records
   std::size_t line = 0;                    // index into its lines
   std::vector<FieldValue> patient_values;  // of the patients file
-  std::unordered_set<Symbol> taken_out;    // all claims that others replace or void
+  ClaimIds taken_out;                      // all claims that others replace or void
 
   Symbol claim_id() const { return static_cast<Symbol>(*value_in(records[claim].values, Field::claim_id)); }
   Symbol patient() const { return static_cast<Symbol>(*value_in(records[claim].values, Field::patient)); }

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
-#include "runtime/claims/patient_stream.hpp"
-#include "runtime/decisions/record_writer.hpp"
-#include "runtime/decisions/summary.hpp"
+#include "runtime/pipeline/pipeline.hpp"
 #include "tools/edict/back_end_choice.hpp"
 #include "tools/edict/bundle_files.hpp"
 #include "tools/edict/claim_inputs.hpp"
@@ -30,6 +29,7 @@ struct RunOptions {
   bool no_explain = false;
   std::vector<std::string> fail_on;
   std::string memory;
+  unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   StreamOptions stream;
   BackEndChoice back_end;
 };
@@ -38,9 +38,10 @@ struct RunOptions {
 class WatchedSource : public ClaimSource {
  public:
   WatchedSource(std::unique_ptr<ClaimSource> source, Progress& progress)
-      : ClaimSource(source->file()), source_(std::move(source)), progress_(progress) {}
-  std::optional<PlacedClaim> next(Diagnostics& diagnostics) override {
-    auto claim = source_->next(diagnostics);
+      : ClaimSource(source->file(), source->symbols()), source_(std::move(source)), progress_(progress) {}
+  bool needs_whole_table() const override { return source_->needs_whole_table(); }
+  std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
+    auto claim = source_->next_packed(diagnostics);
     counts_ = source_->counts();
     progress_.show("reading claims:", counts_.claims);
     return claim;
@@ -66,41 +67,24 @@ class Run {
     const BackEnd* back_end = options_.back_end.open(shell_);
     if (back_end == nullptr) return kUnreadable;
     SymbolTable symbols = start_symbols(policies->plan);
-    OpenInputs inputs(options_.inputs, symbols);
+    TaskPool pool(options_.threads);
+    OpenInputs inputs(options_.inputs, symbols, &pool);
     Diagnostics diagnostics;
-    auto tables = inputs.tables(policies->plan, diagnostics);
+    const auto tables = inputs.tables(policies->plan, diagnostics);
     if (diagnostics.has_errors()) return stop(diagnostics);
     OutputFile output(options_.output);
     if (output.failure()) return unwritable(output);
+    const bool whole = inputs.read_side_files(diagnostics);
+    Attempt attempt{*policies, *back_end, symbols, pool, inputs, tables, output, diagnostics, whole};
 
-    // Standard input, sorted or not, is as good as a file: everything is read and checked before anything is decided.
-    PatientStream stream(symbols, options_.stream);
-    Progress progress(shell_);
-    bool whole = inputs.read_side_files(diagnostics);
-    for (auto& [part, source] : inputs.open()) {
-      auto watched = std::make_unique<WatchedSource>(std::move(source), progress);
-      part == Part::claims ? stream.add_claims(std::move(watched)) : stream.add_history(std::move(watched));
+    // Files that are sorted by patient are decided as they come. Where that does not do (stream.must_be_whole), and
+    // where it could not be taken back, everything is read and checked before anything is decided: so standard input,
+    // sorted or not, is as good as a file.
+    if (whole && !options_.keep_going && output.is_temporary() && inputs.can_be_read_again()) {
+      if (const auto status = decide_as_it_comes(attempt)) return *status;
+      if (!output.begin_again()) return unwritable(output);
     }
-    stream.set_patients(&inputs.patients());
-    whole = stream.read(diagnostics) && whole;
-    progress.clear();
-    // --keep-going is for records: without a whole file nobody would know what was decided.
-    const bool without_a_file = stream.broken() || stream.has_unreadable_source() || inputs.side_file_unreadable();
-    if (!whole && (!options_.keep_going || without_a_file)) return stop(diagnostics);
-    shell_.report(diagnostics);
-
-    Engine engine(policies->plan, symbols, *back_end, std::move(tables));
-    if (options_.back_end.failed(shell_)) return kUnreadable;
-    Summary summary(policies->plan);
-    if (!decide(*policies, engine, stream, output, summary, progress)) return unwritable(output);
-    if (stream.broken()) return kUnreadable;
-    if (!output.commit()) return unwritable(output);
-    if (!whole) {
-      shell_.say(fmt::format("{} record{} could not be read; the rest is decided (--keep-going)",
-                             stream.counts().refused, stream.counts().refused == 1 ? "" : "s"));
-    }
-    if (!options_.summary.empty() && !write_summary(summary)) return kUnreadable;
-    return whole ? (fails(summary) ? kNo : kDone) : kUnreadable;
+    return decide_whole(attempt);
   }
 
  private:
@@ -114,37 +98,90 @@ class Run {
     return kUnreadable;
   }
 
-  // False when the output failed.
-  bool decide(const LoadedPolicies& policies, Engine& engine, PatientStream& stream, OutputFile& output,
-              Summary& summary, Progress& progress) const {
-    const auto writer = make_record_writer(options_.format, policies.plan, policies.bundle);
-    TextBuffer text;
-    writer->begin(text);
-    Diagnostics diagnostics;
-    std::uint64_t history = 0;
-    while (const auto batch = stream.next(diagnostics)) {
-      const Decisions decisions = engine.decide(*batch, {!options_.no_explain, std::nullopt});
-      summary.add(decisions, *batch);
-      history += batch->line_count() - decisions.lines.size();
-      for (const DecidedLine& line : decisions.lines) {
-        writer->write(line, *batch, text);
-        if (text.size() < kFlushAt) continue;
-        if (!flush(text, output)) return false;
-        progress.show("lines decided:", summary.lines());
-      }
+  struct Attempt {
+    const LoadedPolicies& policies;
+    const BackEnd& back_end;
+    SymbolTable& symbols;
+    TaskPool& pool;
+    OpenInputs& inputs;
+    const std::vector<std::optional<TableData>>& tables;
+    OutputFile& output;
+    Diagnostics& diagnostics;  // of what was read before the claims
+    bool whole;                // nothing was wrong in that
+  };
+
+  void open(Attempt& attempt, PatientStream& stream, Progress& progress, bool rows_together) const {
+    for (auto& [part, source] : attempt.inputs.open(false, rows_together)) {
+      auto watched = std::make_unique<WatchedSource>(std::move(source), progress);
+      part == Part::claims ? stream.add_claims(std::move(watched)) : stream.add_history(std::move(watched));
     }
-    progress.clear();
-    shell_.report(diagnostics);
-    summary.set_history_lines(history);
-    summary.set_refused(stream.counts().refused);
-    summary.set_taken_out(stream.counts().claims_taken_out, stream.counts().lines_taken_out);
-    return flush(text, output);
+    stream.set_patients(&attempt.inputs.patients());
   }
 
-  static bool flush(TextBuffer& text, OutputFile& output) {
-    const bool written = output.write({text.data(), text.size()});
-    text.clear();
-    return written;
+  Pipeline pipeline(Attempt& attempt) const {
+    return Pipeline({attempt.policies.plan, attempt.symbols, attempt.back_end, attempt.tables,
+                     &attempt.inputs.patients(), attempt.pool, options_.format, attempt.policies.bundle,
+                     !options_.no_explain});
+  }
+
+  // Nothing when it has to be done the other way.
+  std::optional<int> decide_as_it_comes(Attempt& attempt) const {
+    Progress progress(shell_);
+    PatientStream stream(attempt.symbols, options_.stream);
+    open(attempt, stream, progress, true);
+    Diagnostics diagnostics;
+    stream.begin(diagnostics);
+    Pipeline decided = pipeline(attempt);
+    if (!write(decided, stream, attempt.output, progress, diagnostics)) return unwritable(attempt.output);
+    if (stream.must_be_whole()) return std::nullopt;
+    shell_.report(attempt.diagnostics);
+    shell_.report(diagnostics);
+    return end(attempt, decided, stream, true);
+  }
+
+  int decide_whole(Attempt& attempt) const {
+    Progress progress(shell_);
+    PatientStream stream(attempt.symbols, options_.stream);
+    open(attempt, stream, progress, false);
+    const bool whole = stream.read(attempt.diagnostics) && attempt.whole;
+    progress.clear();
+    // --keep-going is for records: without a whole file nobody would know what was decided.
+    const bool without_a_file =
+        stream.broken() || stream.has_unreadable_source() || attempt.inputs.side_file_unreadable();
+    if (!whole && (!options_.keep_going || without_a_file)) return stop(attempt.diagnostics);
+    shell_.report(attempt.diagnostics);
+
+    Pipeline decided = pipeline(attempt);
+    Diagnostics diagnostics;
+    if (!write(decided, stream, attempt.output, progress, diagnostics)) return unwritable(attempt.output);
+    shell_.report(diagnostics);
+    return stream.broken() ? kUnreadable : end(attempt, decided, stream, whole);
+  }
+
+  // False when the output failed.
+  static bool write(Pipeline& decided, PatientStream& stream, OutputFile& output, Progress& progress,
+                    Diagnostics& diagnostics) {
+    const bool good = decided.run(
+        stream,
+        [&](std::string_view text, std::uint64_t lines) {
+          progress.show("lines decided:", lines);
+          return output.write(text);
+        },
+        diagnostics);
+    progress.clear();
+    return good;
+  }
+
+  int end(Attempt& attempt, const Pipeline& decided, const PatientStream& stream, bool whole) const {
+    if (options_.back_end.failed(shell_)) return kUnreadable;
+    if (!attempt.output.commit()) return unwritable(attempt.output);
+    const Summary summary = decided.summary(stream);
+    if (!whole) {
+      shell_.say(fmt::format("{} record{} could not be read; the rest is decided (--keep-going)",
+                             stream.counts().refused, stream.counts().refused == 1 ? "" : "s"));
+    }
+    if (!options_.summary.empty() && !write_summary(summary)) return kUnreadable;
+    return whole ? (fails(summary) ? kNo : kDone) : kUnreadable;
   }
 
   bool write_summary(const Summary& summary) const {
@@ -168,7 +205,6 @@ class Run {
     });
   }
 
-  static constexpr std::size_t kFlushAt = std::size_t{1} << 20;
   RunOptions& options_;
   const Shell& shell_;
 };
@@ -207,6 +243,12 @@ void add_run(CLI::App& app, Shell& shell) {
       ->type_name("WHAT");
   verb->add_option("--memory", options->memory, "claims held in memory while sorting (default 1G)")->type_name("SIZE");
   options->back_end.add_option(*verb, "auto");
+  verb->add_option("--threads", options->threads, "threads that read, decide and write (default all cores)")
+      ->check(CLI::Range(1, 1024).description(""))
+      ->type_name("N");
+  verb->add_option("--batch-lines", options->stream.batch_lines, "")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
+      ->group("");  // for tests: the decisions are the same with any
   verb->add_flag("--no-explain", options->no_explain, "leave out the reasons of findings: faster, the same decisions");
   verb->footer(footer(
       "edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl",
