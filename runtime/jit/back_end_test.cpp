@@ -16,6 +16,7 @@
 #include "runtime/claims/claims_for_tests.hpp"
 #include "runtime/engine/engine.hpp"
 #include "runtime/interpreter/interpreter.hpp"
+#include "runtime/jit/listing.hpp"
 #include "runtime/jit/loader.hpp"
 #include "runtime/jit/object_cache.hpp"
 #include "runtime/jit/roots.hpp"
@@ -227,6 +228,21 @@ TEST_CASE("the same expressions give the same object") {
   REQUIRE(second);
   CHECK(first.value() == second.value());
   CHECK(one.value()->target(1) != one.value()->target(2));
+}
+
+TEST_CASE("code is shown under the names of the policies") {
+  const plan::Plan plan = plan_of(kPolicy);
+  const auto ir = jit::list_code(plan, jit::Listing::ir, waiting());
+  REQUIRE(ir);
+  CHECK(ir.value().find("define void @\"one 2024-01-01: scope, and 1 more\"(ptr") != std::string::npos);
+  CHECK(ir.value().find("@\"one 2024-01-01: rule few: require\"") != std::string::npos);
+  const auto assembly = jit::list_code(plan, jit::Listing::assembly, waiting());
+  REQUIRE(assembly);
+  CHECK(assembly.value().find("\"one 2024-01-01: rule few: require\":") != std::string::npos);
+  CHECK(assembly.value().find("retq") != std::string::npos);
+  jit::JitOptions nowhere;
+  nowhere.module_path = "/nowhere/edict_code.so";
+  CHECK_FALSE(jit::list_code(plan, jit::Listing::ir, nowhere));
 }
 
 TEST_CASE("objects are kept between runs, and what is damaged or foreign is compiled anew") {
