@@ -66,6 +66,8 @@ struct DateRange {
   bool contains(Date d) const { return first <= d && d <= last; }
   auto operator<=>(const DateRange&) const = default;
 };
+inline constexpr DateRange kAllDays{kFirstDate, kLastDate};
+
 enum class CalendarUnit : std::uint8_t { week, month, quarter, year };
 DateRange calendar_range(Date date, CalendarUnit unit);
 

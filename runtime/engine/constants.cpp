@@ -19,7 +19,9 @@ Constants::Constants(const plan::Plan& plan, SymbolTable& symbols, std::vector<s
 bool Constants::contains(std::uint32_t list, std::int64_t value, Date date) {
   const plan::List& l = plan_.lists[list];
   const bool symbolic = l.element.kind == Kind::code || l.element.kind == Kind::text || l.element.kind == Kind::id;
-  if (!symbolic || l.has_periods) return evaluate(list, value, date);
+  // A symbol of one batch means something else in the next.
+  const bool of_batch = symbolic && is_local(static_cast<Symbol>(value));
+  if (!symbolic || of_batch || l.has_periods) return evaluate(list, value, date);
   if (const Known known = kept(list, value); known != Known::not_asked) return known == Known::yes;
   const bool answer = evaluate(list, value, date);
   kept(list, value) = answer ? Known::yes : Known::no;

@@ -4,9 +4,19 @@
 #include <numeric>
 
 namespace edict {
+namespace {
 
-Dispatch::Dispatch(const plan::Plan& plan, Constants& constants, std::vector<std::uint32_t> policies)
-    : plan_(plan), constants_(constants), policies_(std::move(policies)) {
+constexpr std::size_t kDenseSymbols = std::size_t{1} << 20;
+
+}  // namespace
+
+Dispatch::Dispatch(const plan::Plan& plan, Constants& constants, const SymbolTable& symbols,
+                   std::vector<std::uint32_t> policies)
+    : plan_(plan),
+      symbols_(symbols),
+      policies_(std::move(policies)),
+      rule_index_(plan, constants),
+      family_index_(plan, constants) {
   if (policies_.empty()) {
     policies_.resize(plan.policies.size());
     std::iota(policies_.begin(), policies_.end(), 0U);
@@ -15,27 +25,35 @@ Dispatch::Dispatch(const plan::Plan& plan, Constants& constants, std::vector<std
   for (std::uint32_t index : policies_) {
     const plan::Policy& policy = plan.policies[index];
     const bool same = !families_.empty() && plan.policies[families_.back().versions.back()].name == policy.name;
-    if (!same) {
-      families_.emplace_back();
-      family_lists_.emplace_back();
-    }
+    if (!same) families_.emplace_back();
     families_.back().versions.push_back(index);
+    // A family speaks of what one of the scopes names, or of each rule's subject where there is none.
     const auto speaks_where = [&](plan::NodeId condition) {
-      family_lists_.back().emplace_back();
-      add_lists(condition, family_lists_.back().back());
+      std::vector<std::uint32_t> lists;
+      add_lists(condition, lists);
+      family_index_.add(static_cast<std::uint32_t>(families_.size() - 1), std::move(lists));
     };
     if (policy.scope != plan::kNoNode) speaks_where(policy.scope);
     for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
       const plan::Rule& rule = policy.rules[r];
       if (policy.scope == plan::kNoNode) speaks_where(rule.subject);
-      Entry entry{{index, r}, rule.stage, {}};
-      add_lists(rule.subject, entry.lists);
+      std::vector<std::uint32_t> lists;
+      add_lists(rule.subject, lists);
       for (const plan::Guard& guard : rule.guards) {
-        if (!guard.negated) add_lists(guard.condition, entry.lists);
+        if (!guard.negated) add_lists(guard.condition, lists);
       }
-      entries_.push_back(std::move(entry));
+      rule_index_.add(static_cast<std::uint32_t>(rules_.size()), std::move(lists));
+      rules_.push_back({index, r});
     }
   }
+  for (PolicyVersions& family : families_) family.without_gap = has_no_gap(family);
+}
+
+bool Dispatch::has_no_gap(const PolicyVersions& family) const {
+  return std::any_of(family.versions.begin(), family.versions.end(), [&](std::uint32_t v) {
+    const DateRange& effective = plan_.policies[v].effective;
+    return effective.first == kFirstDate && effective.last == kLastDate;
+  });
 }
 
 // A conjunct `procedure in LIST`, of a list whose members do not depend on the date.
@@ -54,32 +72,20 @@ void Dispatch::add_lists(plan::NodeId condition, std::vector<std::uint32_t>& lis
   if (procedure) lists.push_back(node.index);
 }
 
-bool Dispatch::all_hold(const std::vector<std::uint32_t>& lists, Symbol procedure) {
-  return std::all_of(lists.begin(), lists.end(), [&](std::uint32_t list) {
-    return constants_.contains(list, static_cast<std::int64_t>(procedure), kFirstDate);
-  });
-}
-
-Dispatch::ByProcedure& Dispatch::of(Symbol procedure) {
-  const auto [it, fresh] = by_procedure_.try_emplace(procedure);
-  ByProcedure& known = it->second;
-  if (!fresh) return known;
-  for (const Entry& entry : entries_) {
-    if (all_hold(entry.lists, procedure)) known.rules[static_cast<std::size_t>(entry.stage)].push_back(entry.ref);
+const Dispatch::ForProcedure& Dispatch::of(Symbol procedure) {
+  const auto index = static_cast<std::size_t>(procedure);
+  if (index < kDenseSymbols && index >= by_symbol_.size())
+    by_symbol_.resize(std::max(index + 1, by_symbol_.size() * 2));
+  const ForProcedure*& known = index < kDenseSymbols ? by_symbol_[index] : by_late_symbol_[procedure];
+  if (known == nullptr) {
+    const std::string_view text = symbols_.text(procedure);
+    ForProcedure& made = known_.emplace_back();
+    made.rules = rule_index_.find(procedure, text);
+    made.families = family_index_.find(procedure, text);
+    std::erase_if(made.families, [&](std::uint32_t f) { return families_[f].without_gap; });
+    known = &made;
   }
-  for (std::uint32_t f = 0; f < families_.size(); ++f) {
-    const auto& ways = family_lists_[f];
-    const bool possible = std::any_of(
-        ways.begin(), ways.end(), [&](const std::vector<std::uint32_t>& lists) { return all_hold(lists, procedure); });
-    if (possible) known.families.push_back(f);
-  }
-  return known;
+  return *known;
 }
-
-const std::vector<RuleRef>& Dispatch::rules(Stage stage, Symbol procedure) {
-  return of(procedure).rules[static_cast<std::size_t>(stage)];
-}
-
-const std::vector<std::uint32_t>& Dispatch::families_that_speak(Symbol procedure) { return of(procedure).families; }
 
 }  // namespace edict

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/engine/code_index.hpp"
 #include "runtime/engine/constants.hpp"
 #include "runtime/plan/plan.hpp"
 
@@ -21,42 +23,41 @@ struct RuleRef {
 // The versions of one policy among those that decide, in order of their periods.
 struct PolicyVersions {
   std::vector<std::uint32_t> versions;
+  // Some version is in force on every date of service, so that no line can be without one.
+  bool without_gap = false;
 };
 
 class Dispatch {
  public:
-  Dispatch(const plan::Plan& plan, Constants& constants, std::vector<std::uint32_t> policies);
+  Dispatch(const plan::Plan& plan, Constants& constants, const SymbolTable& symbols,
+           std::vector<std::uint32_t> policies);
 
-  // Rules of a stage that may apply to lines with this procedure, by policy and rule.
-  const std::vector<RuleRef>& rules(Stage stage, Symbol procedure);
-  // Policies (by index into families()) that may speak of lines with this procedure, on some day.
-  const std::vector<std::uint32_t>& families_that_speak(Symbol procedure);
+  // All rules that decide, by policy and rule; others name a rule by its place here.
+  const std::vector<RuleRef>& rules() const { return rules_; }
+
+  struct ForProcedure {
+    std::vector<std::uint32_t> rules;     // into rules(), ascending: those that may apply
+    std::vector<std::uint32_t> families;  // into families(): policies that may speak of it on some day
+  };
+  // Stays where it is.
+  const ForProcedure& of(Symbol procedure);
   const std::vector<PolicyVersions>& families() const { return families_; }
   const std::vector<std::uint32_t>& policies() const { return policies_; }
 
  private:
-  struct Entry {
-    RuleRef ref;
-    Stage stage;
-    std::vector<std::uint32_t> lists;  // each must hold the procedure
-  };
-  struct ByProcedure {
-    std::vector<RuleRef> rules[4];
-    std::vector<std::uint32_t> families;
-  };
-  ByProcedure& of(Symbol procedure);
   void add_lists(plan::NodeId condition, std::vector<std::uint32_t>& lists) const;
-  bool all_hold(const std::vector<std::uint32_t>& lists, Symbol procedure);
+  bool has_no_gap(const PolicyVersions& family) const;
 
   const plan::Plan& plan_;
-  Constants& constants_;
+  const SymbolTable& symbols_;
   std::vector<std::uint32_t> policies_;
   std::vector<PolicyVersions> families_;
-  std::vector<Entry> entries_;
-  // By family: the lists of each scope, or of each rule's subject where there is none. One of these sets must hold the
-  // procedure.
-  std::vector<std::vector<std::vector<std::uint32_t>>> family_lists_;
-  std::unordered_map<Symbol, ByProcedure> by_procedure_;
+  std::vector<RuleRef> rules_;
+  CodeIndex rule_index_;
+  CodeIndex family_index_;
+  std::deque<ForProcedure> known_;
+  std::vector<const ForProcedure*> by_symbol_;  // of the first symbols, which codes are; nullptr: not asked
+  std::unordered_map<Symbol, const ForProcedure*> by_late_symbol_;
 };
 
 }  // namespace edict

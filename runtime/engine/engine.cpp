@@ -7,17 +7,12 @@
 #include "runtime/engine/judge.hpp"
 #include "runtime/engine/others.hpp"
 #include "runtime/engine/patient.hpp"
+#include "runtime/engine/sieve.hpp"
 
 namespace edict {
 namespace {
 
 bool denies(OutcomeKind kind) { return kind == OutcomeKind::deny || kind == OutcomeKind::deny_claim; }
-
-// Which date chooses the version, and whether the choice is certain.
-struct Governing {
-  bool governs = false;
-  bool certain = true;
-};
 
 }  // namespace
 
@@ -27,10 +22,12 @@ class Engine::Impl {
        std::vector<std::optional<TableData>> inputs, std::vector<std::uint32_t> policies)
       : plan_(plan),
         constants_(plan, symbols, std::move(inputs)),
-        dispatch_(plan, constants_, std::move(policies)),
-        others_(plan, symbols, patient_),
+        dispatch_(plan, constants_, symbols, std::move(policies)),
+        others_(plan, patient_),
         evaluator_(back_end.make(plan, constants_, symbols, others_)),
-        judge_(plan, symbols, patient_, others_, *evaluator_) {
+        judge_(plan, patient_, others_, *evaluator_),
+        sieve_(plan, dispatch_,
+               [this](std::uint32_t policy, LineIndex line) { return others_.head_takes(policy, *batch_, line); }) {
     others_.use(*evaluator_);
     for (const plan::Policy& policy : plan.policies) {
       std::vector<RuleCount> counts;
@@ -48,6 +45,10 @@ class Engine::Impl {
     batch_ = &batch;
     explain_ = options.explain ? Explain::findings : Explain::no;
     Decisions decisions;
+    decisions.lines.reserve(batch.line_count());
+    others_.begin_batch();
+    sieve_.sift(batch, *evaluator_);
+    count_held();
     for (std::uint32_t p = 0; p < batch.patient_count(); ++p) {
       const auto patient = static_cast<PatientIndex>(p);
       account_place_.reset();
@@ -57,23 +58,25 @@ class Engine::Impl {
     return decisions;
   }
 
+  void set_many_lines(std::size_t lines) { others_.set_many_lines(lines); }
   const std::vector<std::vector<RuleCount>>& counts() const { return counts_; }
 
  private:
   void decide_patient(PatientIndex patient, std::optional<LineIndex> account, Decisions& decisions) {
     patient_.load(*batch_, patient);
     others_.begin_patient();
-    explanations_.assign(patient_.size(), {});
+    if (explanations_.size() < patient_.size()) explanations_.resize(patient_.size());
+    for (Place p = 0; p < patient_.size(); ++p) explanations_[p].clear();
     accounts_ = &decisions.accounts;
     if (account) account_place_ = patient_.place_of(*account);
 
     judge_all(Stage::line);
     note_missing_versions();
-    others_.enter(Stage::exists);
+    others_.begin_stage();
     judge_all(Stage::exists);
-    others_.enter(Stage::limit);
+    others_.begin_stage();
     judge_limits();
-    others_.enter(Stage::outcome);
+    others_.begin_stage();
     judge_all(Stage::outcome);
 
     if (account_place_) account_for_the_rest();
@@ -81,12 +84,15 @@ class Engine::Impl {
       LineState& state = patient_[p];
       if (!state.fresh) continue;
       DecidedLine line;
-      const std::vector<Finding> unsorted = state.findings;
-      line.decision = decide_line(state, patient_);
-      for (const Finding& finding : line.decision.findings) {
-        if (explain_ == Explain::no) break;
-        const auto it = std::find(unsorted.begin(), unsorted.end(), finding);
-        line.explanations.push_back(explanations_[p][static_cast<std::size_t>(it - unsorted.begin())]);
+      if (explain_ == Explain::no || state.findings.empty()) {
+        line.decision = decide_line(state, patient_);
+      } else {
+        const std::vector<Finding> unsorted = state.findings;
+        line.decision = decide_line(state, patient_);
+        for (const Finding& finding : line.decision.findings) {
+          const auto it = std::find(unsorted.begin(), unsorted.end(), finding);
+          line.explanations.push_back(explanations_[p][static_cast<std::size_t>(it - unsorted.begin())]);
+        }
       }
       decisions.lines.push_back(std::move(line));
     }
@@ -116,7 +122,8 @@ class Engine::Impl {
           add(place, finding, explanation);
           if (finding.kind == OutcomeKind::deny_claim) {
             deny_rest_of_claim(place, finding, explanation);
-            for (Place other = 0; other < patient_.size(); ++other) settle(other, Stage::limit);
+            const Patient::Range claim = patient_.of_claim(patient_[place].claim);
+            for (Place other = claim.first; other <= claim.last; ++other) settle(other, Stage::limit);
           }
         }
         settle(p, Stage::limit);
@@ -130,34 +137,57 @@ class Engine::Impl {
     if (!state.fresh) return;
     const bool denied =
         std::any_of(state.findings.begin(), state.findings.end(), [](const Finding& f) { return denies(f.kind); });
+    const Value units = allowed_units(state);
+    if (denied == state.denied && units == state.units_now) return;
     if (denied && !state.denied) {
       state.denied = true;
       state.denied_in = stage;
     }
-    state.units_now = allowed_units(state);
-  }
-
-  Governing governing(const plan::Policy& policy, LineIndex line) const {
-    const Date service = batch_->service_date(line);
-    if (!policy.by_received_date) return {policy.effective.contains(service), true};
-    const auto received = batch_->value(Field::received_date, line);
-    if (!received) return {policy.effective.contains(service), false};
-    return {policy.effective.contains(Date{static_cast<std::int32_t>(*received)}), true};
+    state.units_now = units;
+    others_.changed(place);
   }
 
   void judge_line(Stage stage, Place place) {
     const LineIndex line = patient_[place].line;
+    if (account_place_ == place) return judge_line_for_account(stage, place);
+    for (const LeftOver& left : sieve_.of(line)) {
+      if (left.stage != stage) continue;
+      const plan::Policy& policy = plan_.policies[left.ref.policy];
+      const bool certain = !policy.by_received_date || governing(policy, *batch_, line).certain;
+      keep(place, left.ref, judge_.judge(left.ref, place, {left.applies, certain, &sieve_.parts(left.rule)}, explain_));
+    }
+  }
+
+  // Every rule that can touch the line, with all that it says.
+  void judge_line_for_account(Stage stage, Place place) {
+    const LineIndex line = patient_[place].line;
     const auto procedure = static_cast<Symbol>(*batch_->value(Field::procedure, line));
-    const bool accounted = account_place_ == place;
-    for (const RuleRef ref : dispatch_.rules(stage, procedure)) {
+    for (std::uint32_t rule : dispatch_.of(procedure).rules) {
+      const RuleRef ref = dispatch_.rules()[rule];
       const plan::Policy& policy = plan_.policies[ref.policy];
-      const Governing g = governing(policy, line);
-      if (!g.governs || !others_.head_takes(ref.policy, line)) continue;
-      Judgement j = judge_.judge(ref, place, g.certain, accounted ? Explain::everything : explain_);
-      count(ref, j);
-      if (accounted) accounts_->push_back({ref.policy, ref.rule, j.answer, j.explanation});
-      const bool finding = j.answer == RuleAccount::Answer::failed || j.answer == RuleAccount::Answer::incomplete;
-      if (finding) pending_.push_back({place, std::move(j.finding), std::move(j.explanation)});
+      if (policy.rules[ref.rule].stage != stage) continue;
+      const Governing g = governing(policy, *batch_, line);
+      if (!g.governs || !others_.head_takes(ref.policy, *batch_, line)) continue;
+      const Truth applies = g.certain ? Truth::yes : Truth::unknown;
+      Judgement j = judge_.judge(ref, place, {applies, g.certain, nullptr}, Explain::everything);
+      accounts_->push_back({ref.policy, ref.rule, j.answer, j.explanation});
+      keep(place, ref, std::move(j));
+    }
+  }
+
+  void keep(Place place, RuleRef ref, Judgement j) {
+    count(ref, j);
+    const bool finding = j.answer == RuleAccount::Answer::failed || j.answer == RuleAccount::Answer::incomplete;
+    if (finding) pending_.push_back({place, std::move(j.finding), std::move(j.explanation)});
+  }
+
+  // What the sieve answered has passed.
+  void count_held() {
+    const auto held = sieve_.held();
+    for (std::size_t rule = 0; rule < held.size(); ++rule) {
+      if (held[rule] == 0) continue;
+      const RuleRef ref = dispatch_.rules()[rule];
+      counts_[ref.policy][ref.rule].passed += held[rule];
     }
   }
 
@@ -180,7 +210,8 @@ class Engine::Impl {
   }
 
   void deny_rest_of_claim(Place from, const Finding& finding, const Explanation& explanation) {
-    for (Place p = 0; p < patient_.size(); ++p) {
+    const Patient::Range claim = patient_.of_claim(patient_[from].claim);
+    for (Place p = claim.first; p <= claim.last; ++p) {
       if (p != from && patient_[p].fresh && patient_[p].claim == patient_[from].claim) add(p, finding, explanation);
     }
   }
@@ -191,8 +222,7 @@ class Engine::Impl {
       if (!patient_[p].fresh) continue;
       const LineIndex line = patient_[p].line;
       const auto procedure = static_cast<Symbol>(*batch_->value(Field::procedure, line));
-      for (std::uint32_t f : dispatch_.families_that_speak(procedure))
-        note_missing_version(dispatch_.families()[f], p, line);
+      for (std::uint32_t f : dispatch_.of(procedure).families) note_missing_version(dispatch_.families()[f], p, line);
     }
   }
 
@@ -200,12 +230,12 @@ class Engine::Impl {
     std::uint32_t nearest = family.versions.front();
     for (std::uint32_t v : family.versions) {
       const plan::Policy& policy = plan_.policies[v];
-      if (governing(policy, line).governs) return;
+      if (governing(policy, *batch_, line).governs) return;
       const auto received = policy.by_received_date ? batch_->value(Field::received_date, line) : std::nullopt;
       const Date date = received ? Date{static_cast<std::int32_t>(*received)} : batch_->service_date(line);
       if (policy.effective.last < date) nearest = v;
     }
-    if (!others_.head_takes(nearest, line) || !speaks_of(nearest, line)) return;
+    if (!others_.head_takes(nearest, *batch_, line) || !speaks_of(nearest, line)) return;
     Finding finding;
     finding.policy = nearest;
     finding.rule = 0;
@@ -234,7 +264,7 @@ class Engine::Impl {
     const LineState& state = patient_[*account_place_];
     for (std::uint32_t p : dispatch_.policies()) {
       const plan::Policy& policy = plan_.policies[p];
-      if (!governing(policy, state.line).governs || !others_.head_takes(p, state.line)) continue;
+      if (!governing(policy, *batch_, state.line).governs || !others_.head_takes(p, *batch_, state.line)) continue;
       for (std::uint32_t r = 0; r < policy.rules.size(); ++r) {
         if (std::find(seen.begin(), seen.end(), RuleRef{p, r}) != seen.end()) continue;
         const plan::Rule& rule = policy.rules[r];
@@ -262,6 +292,7 @@ class Engine::Impl {
   OtherLines others_;
   std::unique_ptr<Evaluator> evaluator_;
   Judge judge_;
+  Sieve sieve_;
   const Batch* batch_ = nullptr;
   Explain explain_ = Explain::no;
   std::vector<PendingFinding> pending_;
@@ -277,6 +308,7 @@ Engine::Engine(const plan::Plan& plan, SymbolTable& symbols, const BackEnd& back
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 
+void Engine::set_many_lines(std::size_t lines) { impl_->set_many_lines(lines); }
 Decisions Engine::decide(const Batch& batch, const DecideOptions& options) { return impl_->decide(batch, options); }
 const std::vector<std::vector<RuleCount>>& Engine::counts() const { return impl_->counts(); }
 

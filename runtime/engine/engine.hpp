@@ -73,6 +73,9 @@ class Engine {
   ~Engine();
   Engine(Engine&&) noexcept;
 
+  // From how many lines of a patient on they are hashed by their keys and limits keep running counts, rather than
+  // comparing lines one by one. Changes no answer; tests set it low.
+  void set_many_lines(std::size_t lines);
   Decisions decide(const Batch& batch, const DecideOptions& options = {});
   const std::vector<std::vector<RuleCount>>& counts() const;  // [policy][rule]
 

@@ -18,6 +18,13 @@ std::string dates_text(const DateRange& range) {
   return to_text(range.first) + ".." + to_text(range.last);
 }
 
+// The days on which a line can be too near, more or less.
+DateRange gap_around(Date date, std::int64_t least, const plan::Space& space) {
+  const Kind kind = space.gap == GapKind::days ? Kind::days : Kind::months;
+  const std::int64_t most = ops::saturating_add(least, 1);
+  return {ops::shift(date, ops::saturating_subtract(0, most), kind), space.after ? date : ops::shift(date, most, kind)};
+}
+
 void make_set(std::vector<Field>& fields) {
   std::sort(fields.begin(), fields.end());
   fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
@@ -30,7 +37,7 @@ Frame Judge::frame(std::uint32_t policy, Place place) const {
   return {&patient_.batch(), policy, line, line};
 }
 
-Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain explain) {
+Judgement Judge::judge(RuleRef ref, Place place, const Before& before, Explain explain) {
   const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
   Judgement result;
   const Frame at = frame(ref.policy, place);
@@ -38,8 +45,9 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     result.answer = answer;
     return result;
   };
-  Truth applies = version_certain ? Truth::yes : Truth::unknown;
-  if (rule.subject != plan::kNoNode) applies = applies & evaluator_.condition(rule.subject, at);
+  Truth applies = before.applies;
+  const bool subject_answered = before.answered != nullptr && before.answered->subject;
+  if (rule.subject != plan::kNoNode && !subject_answered) applies = applies & evaluator_.condition(rule.subject, at);
   if (applies == Truth::no) {
     if (explain == Explain::everything) {
       Trace trace;
@@ -48,7 +56,9 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     }
     return finish(RuleAccount::Answer::out_of_scope);
   }
-  for (const plan::Guard& guard : rule.guards) {
+  for (std::size_t g = 0; g < rule.guards.size(); ++g) {
+    if (before.answered != nullptr && before.answered->guards[g] != 0) continue;
+    const plan::Guard& guard = rule.guards[g];
     const Truth holds = evaluator_.condition(guard.condition, at);
     applies = applies & (guard.negated ? !holds : holds);
     if (applies != Truth::no) continue;
@@ -78,7 +88,7 @@ Judgement Judge::judge(RuleRef ref, Place place, bool version_certain, Explain e
     decide_failure(ref, place, answer, result, trace);
   } else {
     result.answer = RuleAccount::Answer::incomplete;
-    trace_applicability(ref, place, version_certain, trace);
+    trace_applicability(ref, place, before.version_certain, trace);
     if (answer.holds == Truth::unknown) trace_body(ref, place, trace);
   }
   if (result.answer == RuleAccount::Answer::incomplete) {
@@ -118,9 +128,13 @@ Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limi
     answer.applies = false;
     return answer;
   }
-  const std::vector<MetLine> met = others_.counted(ref.policy, limit.counted, subject, place);
-  std::vector<CountedLine> lines =
-      others_.measured(ref.policy, limit.measure, limit.counted.counting_billed, met, place);
+  if (trace == nullptr && most.known() && others_.surely_holds(ref.policy, limit, subject, place, most.v)) {
+    answer.holds = Truth::yes;
+    return answer;
+  }
+  const std::vector<MetLine> met = others_.counted(ref.policy, limit.counted, limit.measure, subject, place,
+                                                   others_.reach(ref.policy, limit.window, limit.measure.kind, place));
+  std::vector<CountedLine> lines = others_.measured(ref.policy, limit.measure, limit.counted, met, place);
   auto w = others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);
   if (w.none) {
     answer.applies = false;
@@ -192,8 +206,9 @@ void Judge::trace_uncertain_limit(RuleRef ref, Place place, const plan::Limit& l
   if (evaluator_.value(limit.most, frame(ref.policy, place)).state == State::missing)
     evaluator_.trace(limit.most, frame(ref.policy, place), trace);
   others_.trace_window(ref.policy, limit.window, place, trace);
-  std::vector<CountedLine> lines = others_.measured(ref.policy, limit.measure, limit.counted.counting_billed,
-                                                    others_.counted(ref.policy, limit.counted, subject, place), place);
+  std::vector<CountedLine> lines =
+      others_.measured(ref.policy, limit.measure, limit.counted,
+                       others_.counted(ref.policy, limit.counted, limit.measure, subject, place, kAllDays), place);
   others_.windows(ref.policy, limit.window, limit.measure.kind, place, lines);  // leaves out the lines of other claims
   std::vector<MetLine> in_reach;
   for (const CountedLine& c : lines) in_reach.push_back({c.place, c.certain});
@@ -223,8 +238,10 @@ Judge::BodyAnswer Judge::space(RuleRef ref, Place place, const plan::Space& spac
     answer.applies = false;
     return answer;
   }
-  std::vector<MetLine> met = others_.counted(ref.policy, space.counted, subject, place);
   const Date date = patient_[place].date;
+  const plan::Measure line_by_line{MeasureKind::lines, plan::kNoNode, "", {Kind::integer}};
+  const DateRange near = least.known() ? gap_around(date, least.v, space) : kAllDays;
+  std::vector<MetLine> met = others_.counted(ref.policy, space.counted, line_by_line, subject, place, near);
   const auto too_near = [&](const MetLine& line) {
     const Date other = patient_[line.place].date;
     const Date earlier = std::min(date, other);

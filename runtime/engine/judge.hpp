@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "runtime/engine/engine.hpp"
+#include "runtime/engine/line_alone.hpp"
 #include "runtime/engine/others.hpp"
 
 namespace edict {
@@ -19,11 +20,17 @@ enum class Explain : std::uint8_t { no, findings, everything };
 
 class Judge {
  public:
-  Judge(const plan::Plan& plan, SymbolTable& symbols, Patient& patient, OtherLines& others, Evaluator& evaluator)
-      : plan_(plan), symbols_(symbols), patient_(patient), others_(others), evaluator_(evaluator) {}
+  Judge(const plan::Plan& plan, Patient& patient, OtherLines& others, Evaluator& evaluator)
+      : plan_(plan), patient_(patient), others_(others), evaluator_(evaluator) {}
 
-  // `version_certain` is false when the policy version governs by a received date that the claim lacks.
-  Judgement judge(RuleRef ref, Place place, bool version_certain, Explain explain);
+  // What is known of a rule's line before it is judged: whether the rule applies by version (unknown when that hangs on
+  // a received date that the claim lacks) and by the parts that are `answered`.
+  struct Before {
+    Truth applies = Truth::yes;
+    bool version_certain = true;
+    const LineAloneParts* answered = nullptr;  // these parts are in `applies`
+  };
+  Judgement judge(RuleRef ref, Place place, const Before& before, Explain explain);
 
  private:
   struct BodyAnswer {
@@ -52,7 +59,6 @@ class Judge {
   void explain_into(RuleRef ref, Place place, const Trace& trace, Judgement& judgement) const;
 
   const plan::Plan& plan_;
-  SymbolTable& symbols_;
   Patient& patient_;
   OtherLines& others_;
   Evaluator& evaluator_;

@@ -29,36 +29,34 @@ bool within(Date date, Date candidate, std::int64_t duration, Kind kind, const p
   return false;
 }
 
-bool in_range(FindRange range, Date judged, Date candidate) {
-  switch (range) {
-    case FindRange::on_or_before:
-      return candidate <= judged;
-    case FindRange::before:
-      return candidate < judged;
-    case FindRange::after:
-      return candidate > judged;
-    case FindRange::on_or_after:
-      return candidate >= judged;
-    case FindRange::both:
-      return true;
-  }
-  return false;
+// The days that can be within the duration, more or less.
+DateRange span_around(Date date, std::int64_t duration, Kind kind, const plan::Within& w) {
+  DateRange days{date, date};
+  if (w.direction != Direction::after) days.first = ops::shift(date, ops::saturating_subtract(0, duration), kind);
+  if (w.direction != Direction::before) days.last = ops::shift(date, duration, kind);
+  return days;
 }
 
 }  // namespace
 
+void OtherLines::begin_batch() {
+  head_answers_.resize(plan_.policies.size());
+  for (std::size_t p = 0; p < plan_.policies.size(); ++p)
+    head_answers_[p].assign(plan_.policies[p].narrowings.size(), {});
+}
+
 void OtherLines::begin_patient() {
   ++patient_number_;
-  stage_ = Stage::line;
+  changed_.clear();
+  begin_stage();
 }
 
 OtherLines::Kept& OtherLines::kept(std::uint32_t slot) {
   Kept& k = kept_[slot];
   if (k.patient != patient_number_) {
     k.patient = patient_number_;
-    k.filter.assign(patient_.size(), 0);
-    k.keys_known.assign(patient_.size(), 0);
-    k.keys.clear();
+    k.filter_ready = k.keys_ready = k.amounts_ready = false;
+    k.pass = 0;
   }
   return k;
 }
@@ -67,76 +65,84 @@ Frame OtherLines::frame(std::uint32_t policy, Place subject, Place other) const 
   return {&patient_.batch(), policy, patient_[subject].line, patient_[other].line};
 }
 
-bool OtherLines::head_takes(std::uint32_t policy, LineIndex line) {
-  const auto taken = [&](const plan::Narrowing& n) {
-    const auto value = patient_.batch().value(n.field, line);
-    if (!value) return true;
-    const std::string_view text = symbols_->text(static_cast<Symbol>(*value));
-    return std::any_of(n.values.begin(), n.values.end(),
-                       [&](const std::string& v) { return equal_without_case(v, text); });
-  };
+bool OtherLines::head_takes(std::uint32_t policy, const Batch& batch, LineIndex line) {
   const auto& narrowings = plan_.policies[policy].narrowings;
-  return std::all_of(narrowings.begin(), narrowings.end(), taken);
+  for (std::size_t i = 0; i < narrowings.size(); ++i) {
+    const auto value = batch.value(narrowings[i].field, line);
+    if (!value) continue;
+    HeadAnswer& known = head_answers_[policy][i];
+    if (known.value != *value) {
+      const std::string_view text = batch.text(static_cast<Symbol>(*value));
+      known.value = *value;
+      known.taken = std::any_of(narrowings[i].values.begin(), narrowings[i].values.end(),
+                                [&](const std::string& v) { return equal_without_case(v, text); });
+    }
+    if (!known.taken) return false;
+  }
+  return true;
+}
+
+std::span<const Truth> OtherLines::filter_of(std::uint32_t policy, const plan::Filter& filter) {
+  if (filter.node == plan::kNoNode || !filter.pure) return {};
+  Kept& k = kept(filter.slot);
+  if (!k.filter_ready) {
+    k.filter.resize(patient_.size());
+    evaluator_->conditions(filter.node, policy, patient_.batch(), patient_.lines(), k.filter);
+    k.filter_ready = true;
+  }
+  return k.filter;
+}
+
+std::span<const Truth> OtherLines::selected_by(std::uint32_t policy, const plan::Counted& what,
+                                               plan::NodeId subject_filter) {
+  if (!what.by_subject) return filter_of(policy, what.where);
+  if (!what.where.pure) return {};
+  Kept& k = kept(what.where.slot);
+  if (!k.filter_ready) {
+    k.filter.assign(patient_.size(), Truth::yes);
+    if (subject_filter != plan::kNoNode)
+      evaluator_->conditions(subject_filter, policy, patient_.batch(), patient_.lines(), k.filter);
+    for (Place p = 0; p < patient_.size(); ++p) {
+      if (!head_takes(policy, patient_.batch(), patient_[p].line)) k.filter[p] = Truth::no;
+    }
+    k.filter_ready = true;
+  }
+  return k.filter;
+}
+
+std::span<const Value> OtherLines::amounts_of(std::uint32_t policy, std::uint32_t slot, plan::NodeId value) {
+  Kept& k = kept(slot);
+  if (!k.amounts_ready) {
+    k.amounts.resize(patient_.size());
+    evaluator_->values(value, policy, patient_.batch(), patient_.lines(), k.amounts);
+    k.amounts_ready = true;
+  }
+  return k.amounts;
+}
+
+const KeyedLines& OtherLines::keyed(std::uint32_t policy, const plan::Keys& keys, std::span<const Truth> filter) {
+  Kept& k = kept(keys.slot);
+  if (!k.keys_ready) {
+    k.lines.reset(patient_.size(), keys.values.size());
+    for (std::size_t i = 0; i < keys.values.size(); ++i)
+      evaluator_->values(keys.values[i], policy, patient_.batch(), patient_.lines(), k.lines.column(i));
+    k.lines.ready(filter, patient_.size() >= many_lines_);
+    k.keys_ready = true;
+  }
+  return k.lines;
 }
 
 Truth OtherLines::filter_holds(std::uint32_t policy, const plan::Filter& filter, Place judged, Place candidate) {
   if (filter.node == plan::kNoNode) return Truth::yes;
-  if (!filter.pure) return evaluator_->condition(filter.node, frame(policy, judged, candidate));
-  std::uint8_t& known = kept(filter.slot).filter[candidate];
-  if (known == 0) {
-    const auto answer = static_cast<std::uint8_t>(evaluator_->condition(filter.node, frame(policy, judged, candidate)));
-    known = static_cast<std::uint8_t>(1 + answer);
-  }
-  return static_cast<Truth>(known - 1);
+  if (filter.pure) return filter_of(policy, filter)[candidate];
+  return evaluator_->condition(filter.node, frame(policy, judged, candidate));
 }
 
-Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filter, const plan::Filter& filter,
+Truth OtherLines::subject_holds(std::uint32_t policy, plan::NodeId subject_filter, const plan::Counted& what,
                                 Place candidate) {
-  const std::uint8_t known = filter.pure ? kept(filter.slot).filter[candidate] : 0;
-  if (known != 0) return static_cast<Truth>(known - 1);
-  Truth answer = Truth::no;
-  if (head_takes(policy, patient_[candidate].line)) {
-    answer =
-        subject_filter == plan::kNoNode ? Truth::yes : evaluator_->condition(subject_filter, frame(policy, candidate));
-  }
-  kept(filter.slot).filter[candidate] = static_cast<std::uint8_t>(1 + static_cast<std::uint8_t>(answer));
-  return answer;
-}
-
-const Value* OtherLines::keys_of(std::uint32_t policy, const plan::Keys& keys, Place place) {
-  const std::size_t count = keys.values.size();
-  {
-    Kept& k = kept(keys.slot);
-    if (k.keys.empty()) k.keys.resize(count * patient_.size());
-    if (k.keys_known[place] != 0) return &k.keys[place * count];
-    k.keys_known[place] = 1;
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    const Value value = evaluator_->value(keys.values[i], frame(policy, place));
-    kept(keys.slot).keys[place * count + i] = value;
-  }
-  return &kept(keys.slot).keys[place * count];
-}
-
-Truth OtherLines::keys_shared(std::uint32_t policy, const plan::Keys& keys, Place a, Place b) {
-  if (a == b) return Truth::yes;
-  if (keys.same_line) return Truth::no;
-  if (keys.values.empty()) return Truth::yes;
-  const Value* of_a = keys_of(policy, keys, a);
-  const Value* of_b = keys_of(policy, keys, b);
-  Truth shared = Truth::yes;
-  for (std::size_t i = 0; i < keys.values.size(); ++i) {
-    const Value x = of_a[i];
-    const Value y = of_b[i];
-    // What has no value is equal to nothing, as in a comparison.
-    if (x.state == State::none || y.state == State::none) return Truth::no;
-    if (x.state == State::missing || y.state == State::missing) {
-      shared = shared & Truth::unknown;
-    } else if (x.v != y.v) {
-      return Truth::no;
-    }
-  }
-  return shared;
+  if (what.where.pure) return selected_by(policy, what, subject_filter)[candidate];
+  if (!head_takes(policy, patient_.batch(), patient_[candidate].line)) return Truth::no;
+  return subject_filter == plan::kNoNode ? Truth::yes : evaluator_->condition(subject_filter, frame(policy, candidate));
 }
 
 bool OtherLines::in_limit_state(Place judged, Place candidate, bool billed) const {
@@ -161,261 +167,75 @@ bool OtherLines::stands(Standing standing, Place candidate) const {
 }
 
 // ---------------------------------------------------------------------------------------------- exists
-std::vector<MetLine> OtherLines::met(std::uint32_t policy, const plan::Exists& phrase, Place judged) {
-  std::vector<MetLine> lines;
+template <class With>
+void OtherLines::each_met(std::uint32_t policy, const plan::Exists& phrase, Place judged, With&& with) {
   Value duration = Value::none();
   Kind duration_kind = Kind::days;
   bool duration_once = false;
+  Place first = 0;
+  auto end = static_cast<Place>(patient_.size());
+  const auto keep_within = [&](Place from, Place to) {
+    first = std::max(first, from);
+    end = std::min(end, to);
+  };
+  if (phrase.position == Position::earlier) keep_within(0, judged);
+  if (phrase.position == Position::later) keep_within(judged + 1, end);
+  if (phrase.same_claim) {
+    const Patient::Range claim = patient_.of_claim(patient_[judged].claim);
+    keep_within(claim.first, claim.last + 1);
+  }
   if (phrase.within) {
     const plan::Node& node = plan_.nodes[static_cast<std::size_t>(phrase.within->duration)];
     duration_kind = node.type.kind;
     duration_once = node.op == Op::constant;
-    if (duration_once) duration = Value::of(node.value);
+    if (duration_once) {
+      duration = Value::of(node.value);
+      const DateRange days = span_around(patient_[judged].date, node.value, duration_kind, *phrase.within);
+      keep_within(patient_.first_on_or_after(days.first), patient_.first_after(days.last));
+    }
   }
-  for (Place p = 0; p < patient_.size(); ++p) {
-    if (p == judged || !stands(phrase.standing, p)) continue;
-    if (phrase.position == Position::earlier && p > judged) continue;
-    if (phrase.position == Position::later && p < judged) continue;
-    if (phrase.same_claim && patient_[p].claim != patient_[judged].claim) continue;
+  const KeyedLines& lines = keyed(policy, phrase.keys, filter_of(policy, phrase.where));
+  const auto candidates = phrase.keys.same_line ? Candidates() : lines.candidates(judged, first, end);
+  candidates.each([&](Place p) {
+    if (p == judged || !stands(phrase.standing, p)) return true;
+    if (phrase.same_claim && patient_[p].claim != patient_[judged].claim) return true;
     // A pure filter and keys are kept by line; a filter that reads both lines is evaluated for every pair, so keys go
     // first.
     Truth holds = phrase.where.pure ? filter_holds(policy, phrase.where, judged, p) : Truth::yes;
-    if (holds == Truth::no) continue;
-    holds = holds & keys_shared(policy, phrase.keys, judged, p);
-    if (holds == Truth::no) continue;
+    if (holds == Truth::no) return true;
+    holds = holds & lines.shared(judged, p);
+    if (holds == Truth::no) return true;
     if (!phrase.where.pure) holds = holds & filter_holds(policy, phrase.where, judged, p);
-    if (holds == Truth::no) continue;
+    if (holds == Truth::no) return true;
     if (phrase.within) {
       if (!duration_once) duration = evaluator_->value(phrase.within->duration, frame(policy, judged, p));
-      if (duration.state == State::none) continue;
+      if (duration.state == State::none) return true;
       if (duration.state == State::missing) {
         holds = Truth::unknown;
       } else if (!within(patient_[judged].date, patient_[p].date, duration.v, duration_kind, *phrase.within)) {
-        continue;
+        return true;
       }
     }
-    lines.push_back({p, holds == Truth::yes});
-  }
+    return with(p, holds == Truth::yes);
+  });
+}
+
+std::vector<MetLine> OtherLines::met(std::uint32_t policy, const plan::Exists& phrase, Place judged) {
+  std::vector<MetLine> lines;
+  each_met(policy, phrase, judged, [&](Place p, bool certain) {
+    lines.push_back({p, certain});
+    return true;
+  });
   return lines;
 }
 
 Value OtherLines::exists(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
-  const std::vector<MetLine> lines = met(policy, plan_.policies[policy].exists[index], patient_.place_of(subject));
-  if (lines.empty()) return Value::truth(false);
-  const bool certain = std::any_of(lines.begin(), lines.end(), [](const MetLine& l) { return l.certain; });
-  return certain ? Value::truth(true) : Value::missing();
-}
-
-// ---------------------------------------------------------------------------------------------- find
-std::vector<MetLine> OtherLines::found(std::uint32_t policy, const plan::Find& phrase, Place judged) {
-  std::vector<MetLine> lines;
-  for (Place p = 0; p < patient_.size(); ++p) {
-    if (p == judged || !in_limit_state(judged, p, phrase.counting_billed)) continue;
-    if (!in_range(phrase.range, patient_[judged].date, patient_[p].date)) continue;
-    Truth holds = filter_holds(policy, phrase.where, judged, p);
-    if (holds == Truth::no) continue;
-    holds = holds & keys_shared(policy, phrase.keys, judged, p);
-    if (holds != Truth::no) lines.push_back({p, holds == Truth::yes});
-  }
-  const auto distance = [&](Place p) { return std::abs(patient_[p].date.days - patient_[judged].date.days); };
-  const auto preferred = [&](const MetLine& a, const MetLine& b) {
-    switch (phrase.pick) {
-      case Pick::latest:
-        return a.place > b.place;
-      case Pick::earliest:
-        return a.place < b.place;
-      case Pick::nearest:
-        if (distance(a.place) != distance(b.place)) return distance(a.place) < distance(b.place);
-        if (patient_[a.place].date != patient_[b.place].date) return patient_[a.place].date < patient_[b.place].date;
-        return patient_[a.place].date <= patient_[judged].date ? a.place > b.place : a.place < b.place;
-    }
-    return false;
-  };
-  std::sort(lines.begin(), lines.end(), preferred);
-  return lines;
-}
-
-Value OtherLines::find(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
-  const std::vector<MetLine> lines = found(policy, plan_.policies[policy].finds[index], patient_.place_of(subject));
-  if (lines.empty()) return Value::none();
-  if (lines.front().certain) return Value::of(static_cast<std::int64_t>(patient_[lines.front().place].line));
-  const bool some = std::any_of(lines.begin(), lines.end(), [](const MetLine& l) { return l.certain; });
-  return {some ? 1 : 0, State::missing};
-}
-
-// ---------------------------------------------------------------------------------------------- rank
-std::vector<MetLine> OtherLines::ranked_before(std::uint32_t policy, const plan::Rank& phrase, Place judged,
-                                               State& own) {
-  const Value value_of_own = evaluator_->value(phrase.by, frame(policy, judged));
-  const Truth selected = filter_holds(policy, phrase.where, judged, judged);
-  own = value_of_own.state;
-  if (selected == Truth::no) {
-    own = State::none;
-  } else if (selected == Truth::unknown && own == State::known) {
-    own = State::missing;
-  }
-  std::vector<MetLine> lines;
-  if (own != State::known) return lines;
-  for (Place p = 0; p < patient_.size(); ++p) {
-    if (p == judged || !stands(Standing::payable, p)) continue;
-    Truth holds = filter_holds(policy, phrase.where, judged, p);
-    if (holds == Truth::no) continue;
-    holds = holds & keys_shared(policy, phrase.keys, judged, p);
-    if (holds == Truth::no) continue;
-    const Value value = evaluator_->value(phrase.by, frame(policy, p));
-    if (value.state == State::none) continue;
-    if (value.state == State::missing) {
-      lines.push_back({p, false});
-      continue;
-    }
-    const bool tie_before = value.v == value_of_own.v && p < judged;
-    if (tie_before || (phrase.descending ? value.v > value_of_own.v : value.v < value_of_own.v))
-      lines.push_back({p, holds == Truth::yes});
-  }
-  return lines;
-}
-
-Value OtherLines::rank(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
-  const Bounds b = rank_bounds(policy, index, subject);
-  if (b.state != State::known) return {0, b.state};
-  return b.least == b.most ? Value::of(b.least) : Value::missing();
-}
-
-Bounds OtherLines::rank_bounds(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
-  State own = State::known;
-  const auto lines = ranked_before(policy, plan_.policies[policy].ranks[index], patient_.place_of(subject), own);
-  if (own != State::known) return {own};
-  const auto certain = std::count_if(lines.begin(), lines.end(), [](const MetLine& l) { return l.certain; });
-  return {State::known, 1 + certain, 1 + static_cast<std::int64_t>(lines.size())};
-}
-
-// ---------------------------------------------------------------------------------------------- counting
-std::vector<MetLine> OtherLines::counted(std::uint32_t policy, const plan::Counted& what, plan::NodeId subject_filter,
-                                         Place judged) {
-  std::vector<MetLine> lines;
-  const auto consider = [&](Place p) {
-    if (p != judged && !in_limit_state(judged, p, what.counting_billed)) return;
-    Truth holds = what.by_subject ? subject_holds(policy, subject_filter, what.where, p)
-                                  : filter_holds(policy, what.where, judged, p);
-    if (holds == Truth::no) return;
-    holds = holds & keys_shared(policy, what.keys, judged, p);
-    if (holds != Truth::no) lines.push_back({p, holds == Truth::yes});
-  };
-  if (what.keys.same_line) {
-    consider(judged);
-    return lines;
-  }
-  for (Place p = 0; p < patient_.size(); ++p) consider(p);
-  return lines;
-}
-
-std::vector<CountedLine> OtherLines::measured(std::uint32_t policy, const plan::Measure& measure, bool billed,
-                                              const std::vector<MetLine>& lines, Place judged) {
-  std::vector<CountedLine> counted;
-  counted.reserve(lines.size());
-  for (const MetLine& line : lines) {
-    Value amount = Value::of(1);
-    if (measure.kind == MeasureKind::units) {
-      const LineState& s = patient_[line.place];
-      amount = billed ? s.units_billed : s.units_now;
-    } else if (measure.kind == MeasureKind::named) {
-      amount = evaluator_->value(measure.value, frame(policy, line.place));
-      if (amount.state == State::none) amount = Value::of(0);
-    }
-    counted.push_back({line.place, line.certain, amount, line.place == judged});
-  }
-  return counted;
-}
-
-OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::Window& window, MeasureKind measure,
-                                              Place judged, std::vector<CountedLine>& lines) {
-  WindowsOrNone result;
-  const Date date = patient_[judged].date;
-  const DateRange always{kFirstDate, kLastDate};
-  const auto unknown = [&] {
-    result.windows.known = false;
-    result.windows.ranges = {always};
-    return result;
-  };
-  // A period that is not known need not reach the judged line either.
-  const auto unknown_period = [&] {
-    for (CountedLine& line : lines) line.in_any_window = false;
-    return unknown();
-  };
-  const auto none = [&] {
-    result.none = true;
-    return result;
-  };
-  const auto part = [&](plan::NodeId node) { return evaluator_->value(node, frame(policy, judged)); };
-  switch (window.kind) {
-    case WindowKind::lifetime:
-      result.windows.ranges = {always};
-      return result;
-    case WindowKind::calendar:
-      result.windows.ranges = {calendar_range(date, window.calendar)};
-      return result;
-    case WindowKind::same_claim:
-      std::erase_if(lines, [&](const CountedLine& c) { return patient_[c.place].claim != patient_[judged].claim; });
-      result.windows.ranges = {always};
-      return result;
-    case WindowKind::any:
-    case WindowKind::past: {
-      const Value duration = part(window.duration);
-      if (duration.state == State::none) return none();
-      if (duration.state == State::missing) return unknown();
-      const Kind kind = plan_.nodes[static_cast<std::size_t>(window.duration)].type.kind;
-      result.windows.ranges = window.kind == WindowKind::past
-                                  ? std::vector{window_ending(date, duration.v, kind)}
-                                  : sliding_windows(date, duration.v, kind, measure, patient_, lines);
-      return result;
-    }
-    case WindowKind::since: {
-      const Value from = part(window.from);
-      if (from.state == State::missing) return unknown_period();
-      const bool is_line = plan_.nodes[static_cast<std::size_t>(window.from)].type.kind == Kind::line;
-      DateRange range = always;
-      if (from.known()) {
-        range.first = is_line ? patient_.batch().service_date(static_cast<LineIndex>(from.v))
-                              : Date{static_cast<std::int32_t>(from.v)};
-      }
-      result.windows.ranges = {range};
-      return result;
-    }
-    case WindowKind::between: {
-      const Value from = part(window.from);
-      const Value until = part(window.until);
-      if (from.state == State::none || until.state == State::none) return none();
-      if (!from.known() || !until.known()) return unknown_period();
-      result.windows.ranges = {{Date{static_cast<std::int32_t>(from.v)}, Date{static_cast<std::int32_t>(until.v)}}};
-      return result;
-    }
-  }
-  return result;
-}
-
-Value OtherLines::total(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
-  const Bounds b = total_bounds(policy, index, subject);
-  if (b.state != State::known) return {0, b.state};
-  // A sum that does not fit is missing, as any arithmetic's.
-  const bool fits =
-      b.least != std::numeric_limits<std::int64_t>::max() && b.least != std::numeric_limits<std::int64_t>::min();
-  return !b.endless && b.least == b.most && fits ? Value::of(b.least) : Value::missing();
-}
-
-Bounds OtherLines::bounds(Op phrase, std::uint32_t policy, std::uint32_t index, LineIndex subject) {
-  return phrase == Op::total ? total_bounds(policy, index, subject) : rank_bounds(policy, index, subject);
-}
-
-Bounds OtherLines::total_bounds(std::uint32_t policy, std::uint32_t index, LineIndex subject) {
-  const plan::Total& phrase = plan_.policies[policy].totals[index];
-  const Place judged = patient_.place_of(subject);
-  std::vector<CountedLine> lines = measured(policy, phrase.measure, phrase.counted.counting_billed,
-                                            counted(policy, phrase.counted, plan::kNoNode, judged), judged);
-  const WindowsOrNone w = windows(policy, phrase.window, phrase.measure.kind, judged, lines);
-  if (w.none) return {State::none};
-  if (w.windows.ranges.empty()) return {State::known};
-  const Tally t = tally(phrase.measure.kind, patient_, lines, w.windows.ranges.front(), w.windows.known);
-  return {State::known, t.least, t.most, t.unbounded};
+  Value answer = Value::truth(false);
+  each_met(policy, plan_.policies[policy].exists[index], patient_.place_of(subject), [&](Place, bool certain) {
+    answer = certain ? Value::truth(true) : Value::missing();
+    return !certain;
+  });
+  return answer;
 }
 
 }  // namespace edict

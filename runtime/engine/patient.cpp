@@ -1,5 +1,7 @@
 #include "runtime/engine/patient.hpp"
 
+#include <algorithm>
+
 namespace edict {
 namespace {
 
@@ -9,13 +11,13 @@ Value known_or_missing(std::optional<std::int64_t> value) { return value ? Value
 
 void Patient::load(const Batch& batch, PatientIndex patient) {
   batch_ = &batch;
-  place_of_.resize(batch.line_count());
-  const std::span<const LineIndex> lines = batch.lines_of(patient);
-  states_.resize(lines.size());
-  for (Place p = 0; p < lines.size(); ++p) {
-    const LineIndex line = lines[p];
+  lines_ = batch.lines_of(patient);
+  first_ = lines_.empty() ? 0 : static_cast<std::uint32_t>(lines_.front());
+  longest_span_ = 0;
+  states_.resize(lines_.size());
+  for (Place p = 0; p < lines_.size(); ++p) {
+    const LineIndex line = lines_[p];
     LineState& s = states_[p];
-    place_of_[static_cast<std::size_t>(line)] = p;
     s.line = line;
     s.claim = batch.claim_of(line);
     s.date = batch.service_date(line);
@@ -30,7 +32,36 @@ void Patient::load(const Batch& batch, PatientIndex patient) {
     const Value allowed = known_or_missing(batch.value(Field::units_allowed, line));
     s.units_billed = s.fresh || units.known() ? units : allowed;
     s.units_now = !s.fresh && allowed.known() ? allowed : units;
+    longest_span_ = std::max(longest_span_, s.through.days - s.date.days);
   }
+  find_claims();
+}
+
+void Patient::find_claims() {
+  claims_.clear();
+  if (states_.empty()) return;
+  const auto at = [](ClaimIndex claim) { return static_cast<std::size_t>(claim); };
+  auto [least, most] = std::minmax_element(states_.begin(), states_.end(),
+                                           [](const LineState& a, const LineState& b) { return a.claim < b.claim; });
+  first_claim_ = at(least->claim);
+  claims_.resize(at(most->claim) - first_claim_ + 1, {static_cast<Place>(states_.size()), 0});
+  for (Place p = 0; p < states_.size(); ++p) {
+    Range& range = claims_[at(states_[p].claim) - first_claim_];
+    range.first = std::min(range.first, p);
+    range.last = p;
+  }
+}
+
+Place Patient::first_on_or_after(Date date) const {
+  const auto at =
+      std::partition_point(states_.begin(), states_.end(), [&](const LineState& s) { return s.date < date; });
+  return static_cast<Place>(at - states_.begin());
+}
+
+Place Patient::first_after(Date date) const {
+  const auto at =
+      std::partition_point(states_.begin(), states_.end(), [&](const LineState& s) { return s.date <= date; });
+  return static_cast<Place>(at - states_.begin());
 }
 
 }  // namespace edict

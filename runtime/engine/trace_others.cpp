@@ -54,7 +54,7 @@ void OtherLines::trace_unknown_exists(std::uint32_t policy, const plan::Exists& 
 
 void OtherLines::trace_unknown_total(std::uint32_t policy, const plan::Total& phrase, Place judged,
                                      const std::vector<MetLine>& lines, Trace& trace) {
-  std::vector<CountedLine> amounts = measured(policy, phrase.measure, phrase.counted.counting_billed, lines, judged);
+  std::vector<CountedLine> amounts = measured(policy, phrase.measure, phrase.counted, lines, judged);
   windows(policy, phrase.window, phrase.measure.kind, judged, amounts);  // leaves out the lines of other claims
   std::vector<MetLine> in_reach;
   for (const CountedLine& c : amounts) in_reach.push_back({c.place, c.certain});
@@ -66,7 +66,7 @@ void OtherLines::trace_unknown_total(std::uint32_t policy, const plan::Total& ph
 // Takes out the lines that the total's window does not reach.
 void OtherLines::leave_in_window(std::uint32_t policy, const plan::Total& phrase, Place judged,
                                  std::vector<MetLine>& lines) {
-  std::vector<CountedLine> amounts = measured(policy, phrase.measure, phrase.counted.counting_billed, lines, judged);
+  std::vector<CountedLine> amounts = measured(policy, phrase.measure, phrase.counted, lines, judged);
   const WindowsOrNone w = windows(policy, phrase.window, phrase.measure.kind, judged, amounts);
   lines.clear();
   for (const CountedLine& c : amounts) {
@@ -115,15 +115,17 @@ void OtherLines::trace(Op phrase, std::uint32_t policy, std::uint32_t index, Lin
         trace_unknown_exists(policy, p.exists[index], judged, lines, trace);
       break;
     case Op::find:
-      lines = found(policy, p.finds[index], judged);
       if (find(policy, index, subject).state == State::missing) {
+        lines = found(policy, p.finds[index], judged);
         trace_uncertainty(policy, p.finds[index].keys, p.finds[index].where, false, plan::kNoNode, judged, lines,
                           trace);
+      } else {
+        lines = first_found(policy, p.finds[index], judged);
       }
       if (!lines.empty()) lines.resize(1);
       break;
     case Op::total:
-      lines = counted(policy, p.totals[index].counted, plan::kNoNode, judged);
+      lines = counted(policy, p.totals[index].counted, p.totals[index].measure, plan::kNoNode, judged, kAllDays);
       if (total(policy, index, subject).state == State::missing)
         trace_unknown_total(policy, p.totals[index], judged, lines, trace);
       leave_in_window(policy, p.totals[index], judged, lines);

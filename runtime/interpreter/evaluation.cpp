@@ -59,7 +59,7 @@ Value Interpreter::value(plan::NodeId id, const Frame& frame) {
       const Value text = arg_value(node, 0, frame);
       if (!text.known()) return text.state == State::none ? Value::truth(false) : text;
       return Value::truth(
-          ops::matches(symbols_.text(static_cast<Symbol>(text.v)), symbols_.text(static_cast<Symbol>(node.value))));
+          ops::matches(frame.batch->text(static_cast<Symbol>(text.v)), symbols_.text(static_cast<Symbol>(node.value))));
     }
     case Op::category_of: {
       const Value code = arg_value(node, 0, frame);

@@ -146,7 +146,7 @@ class Bench {
 
     std::vector<Decisions> decisions;
     for (const Batch& batch : batches) decisions.push_back(engine.decide(batch, {true, std::nullopt}));
-    const auto writer = make_record_writer(DecisionFormat::json_lines, plan_, symbols, plan::content_hash(plan_));
+    const auto writer = make_record_writer(DecisionFormat::json_lines, plan_, plan::content_hash(plan_));
     std::size_t bytes = 0;
     const double time = seconds(options_.repeats, [&] {
       TextBuffer text;

@@ -4,163 +4,198 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
+#include <fstream>
 
 #include "runtime/base/date.hpp"
+#include "tests/bench/code_world.hpp"
 
 namespace edict::bench {
 namespace {
 
-// Frequent in Part B claims, and of no interest to the policies here.
-constexpr std::array<std::string_view, 24> kCommon = {
-    "99213", "99214", "36415", "85025", "80053", "93000", "97110", "97140", "99232", "80061", "84443", "83036",
-    "71046", "92014", "96372", "90834", "99283", "A0425", "J3301", "G0439", "98941", "87086", "82607", "90662"};
-constexpr std::array<std::string_view, 16> kDiagnoses = {"I10",   "E11.9", "E78.5",  "M54.50",  "Z00.00", "M79.18",
-                                                         "F32.9", "J06.9", "N39.0",  "M25.561", "R07.9",  "M79.11",
-                                                         "E03.9", "K21.9", "Z12.11", "G89.29"};
-constexpr std::array<std::string_view, 8> kModifiers = {"25", "59", "RT", "LT", "GA", "KX", "50", "GP"};
+constexpr std::array<std::string_view, 12> kModifiers = {"25", "59", "RT", "LT", "GA", "KX",
+                                                         "50", "GP", "XS", "26", "TC", "76"};
 constexpr std::array<std::string_view, 6> kPlaces = {"11", "22", "21", "23", "31", "02"};
+constexpr std::uint32_t kDays = 730;
 
-// SplitMix64 and plain integer arithmetic: the standard library's distributions differ between libraries.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next() {
-    std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
-    return z ^ (z >> 31U);
-  }
-  std::uint32_t below(std::uint64_t n) { return static_cast<std::uint32_t>(next() % n); }
-  bool percent(std::uint32_t p) { return below(100) < p; }
-  // Rank 0 most often, roughly Zipf: the smaller of two, once more.
-  std::uint32_t skewed(std::uint32_t n) { return std::min(below(n), std::min(below(n), below(n))); }
-  // 1 and up, with that average.
-  std::uint32_t around(std::uint32_t average) { return 1 + below(2ULL * average - 1); }
-
- private:
-  std::uint64_t state_;
-};
-
-struct Line {
-  std::string_view procedure;
-  std::vector<std::string_view> modifiers;
-  std::uint32_t units;
-  std::uint32_t cents;
-  std::vector<std::uint32_t> pointers;
-};
-
-class Generator {
- public:
-  explicit Generator(const SyntheticOptions& options) : options_(options), random_(options.seed) {}
-
-  SyntheticClaims run() {
-    out_.csv =
-        "claim_id,claim_line_number,claim_type,person_id,birth_date,gender,payer,received_date,claim_line_start_date,"
-        "claim_line_end_date,"
-        "place_of_service_code,hcpcs_code,hcpcs_modifier_1,hcpcs_modifier_2,service_unit_quantity,charge_amount,"
-        "rendering_npi,"
-        "billing_npi,diagnosis_code_1,diagnosis_code_2,diagnosis_code_3,diagnosis_pointers\n";
-    for (std::uint32_t p = 0; p < options_.patients; ++p) patient(p);
-    return std::move(out_);
-  }
-
- private:
-  template <std::size_t N>
-  std::string_view pick(const std::array<std::string_view, N>& from) {
-    return from[random_.skewed(N)];
-  }
-
-  void patient(std::uint32_t number) {
-    patient_ = fmt::format("P{:08}", number);
-    born_ = to_text(add_days(Date{-14'000}, random_.below(28'000)));
-    sex_ = random_.percent(53) ? "F" : "M";
-    const std::uint32_t claims = random_.around(options_.claims_per_patient);
-    for (std::uint32_t c = 0; c < claims; ++c) claim(fmt::format("C{:08}-{}", number, c));
-  }
-
-  Line line(std::size_t diagnoses) {
-    Line l{};
-    const bool interesting = !options_.interesting.empty() && random_.percent(options_.interesting_percent);
-    l.procedure =
-        interesting ? std::string_view(
-                          options_.interesting[random_.skewed(static_cast<std::uint32_t>(options_.interesting.size()))])
-                    : pick(kCommon);
-    if (random_.percent(25)) l.modifiers.push_back(pick(kModifiers));
-    if (random_.percent(4)) {
-      const std::string_view second = pick(kModifiers);
-      if (l.modifiers.empty() || l.modifiers.front() != second) l.modifiers.push_back(second);
-    }
-    l.units = random_.percent(85) ? 1 : 1 + random_.below(4);
-    l.cents = 1500 + random_.below(40'000);
-    if (diagnoses > 0 && random_.percent(90)) {
-      const std::uint32_t first = 1 + random_.below(diagnoses);
-      l.pointers.push_back(first);
-      const std::uint32_t second = 1 + random_.below(diagnoses);
-      if (second != first && random_.percent(30)) l.pointers.push_back(second);
-    }
-    return l;
-  }
-
-  void claim(const std::string& id) {
-    const Date date = add_days(*make_date(2023, 1, 1), random_.below(730));
-    const std::string on = to_text(date);
-    const std::string received = random_.percent(95) ? to_text(add_days(date, random_.below(45))) : "";
-    const std::string rendering = fmt::format("1{:09}", random_.skewed(4000));
-    const std::string billing = fmt::format("1{:09}", 5000 + random_.skewed(800));
-    const std::string_view place = random_.percent(95) ? pick(kPlaces) : "";
-    std::vector<std::string_view> diagnoses;
-    const std::uint32_t wanted = random_.percent(98) ? random_.around(2) : 0;
-    for (std::uint32_t d = 0; d < wanted && d < 3; ++d) {
-      const std::string_view code = pick(kDiagnoses);
-      if (std::find(diagnoses.begin(), diagnoses.end(), code) == diagnoses.end()) diagnoses.push_back(code);
-    }
-    const auto or_null = [](std::string_view text) {
-      return text.empty() ? std::string("null") : fmt::format("\"{}\"", text);
-    };
-    std::string lines;
-    const std::uint32_t count = random_.around(options_.lines_per_claim);
-    for (std::uint32_t n = 1; n <= count; ++n) {
-      const Line l = line(diagnoses.size());
-      if (n > 1) lines += ',';
-      lines += fmt::format(
-          R"({{"line":{},"procedure":"{}","modifiers":[{}],"units":{},"charge":"{}.{:02}","service_date":"{}","through_date":"{}","diagnosis_pointers":[{}]}})",
-          n, l.procedure, quoted(l.modifiers), l.units, l.cents / 100, l.cents % 100, on, on,
-          fmt::join(l.pointers, ","));
-      const auto at = [](const std::vector<std::string_view>& v, std::size_t i) {
-        return i < v.size() ? v[i] : std::string_view();
-      };
-      out_.csv += fmt::format(
-          "{},{},professional,{},{},{},medicare,{},{},{},{},{},{},{},{},{}.{:02},{},{},{},{},{},{}\n", id, n, patient_,
-          born_, sex_, received, on, on, place, l.procedure, at(l.modifiers, 0), at(l.modifiers, 1), l.units,
-          l.cents / 100, l.cents % 100, rendering, billing, at(diagnoses, 0), at(diagnoses, 1), at(diagnoses, 2),
-          l.pointers.size() > 1 ? fmt::format("\"{}\"", fmt::join(l.pointers, ","))
-                                : fmt::format("{}", fmt::join(l.pointers, ",")));
-      ++out_.lines;
-    }
-    out_.json += fmt::format(
-        R"({{"claim_id":"{}","claim_type":"professional","received_date":{},"payer":"medicare","patient":{{"id":"{}","birth_date":"{}","sex":"{}"}},)"
-        R"("billing_provider":{{"npi":"{}"}},"rendering_provider":{{"npi":"{}"}},"place_of_service":{},"diagnoses":[{}],"lines":[{}]}})"
-        "\n",
-        id, or_null(received), patient_, born_, sex_, billing, rendering, or_null(place), quoted(diagnoses), lines);
-    ++out_.claims;
-  }
-
-  static std::string quoted(const std::vector<std::string_view>& codes) {
-    std::string text;
-    for (const std::string_view code : codes) text += fmt::format("{}\"{}\"", text.empty() ? "" : ",", code);
-    return text;
-  }
-
-  const SyntheticOptions& options_;
-  Random random_;
-  SyntheticClaims out_;
-  std::string patient_, born_;
-  std::string_view sex_;
-};
+Date first_day() { return *make_date(2023, 1, 1); }
 
 }  // namespace
 
-SyntheticClaims make_claims(const SyntheticOptions& options) { return Generator(options).run(); }
+ClaimGenerator::ClaimGenerator(SyntheticOptions options) : options_(std::move(options)), random_(options_.seed) {}
+
+void ClaimGenerator::begin_patient() {
+  patient_id_ = fmt::format("P{:09}", patient_);
+  born_ = random_.per_mille(5) ? "" : to_text(add_days(Date{-14'000}, random_.below(28'000)));
+  sex_ = random_.percent(53) ? "F" : "M";
+  claim_ = 0;
+  ++patient_;
+  const bool heavy = options_.heavy_patient_every != 0 && patient_ % options_.heavy_patient_every == 0;
+  lines_left_ = options_.exact_lines != 0 ? options_.exact_lines
+                : heavy                   ? options_.heavy_patient_lines
+                                          : random_.around(options_.claims_per_patient * options_.lines_per_claim);
+}
+
+bool ClaimGenerator::next(SyntheticClaim& claim) {
+  if (lines_left_ == 0) {
+    if (patient_ >= options_.patients) return false;
+    begin_patient();
+  }
+  // Billed twice: the same claim under another id.
+  if (claim_ > 0 && last_.lines.size() <= lines_left_ && random_.per_mille(8)) {
+    claim = last_;
+  } else {
+    make(claim);
+  }
+  claim.id = fmt::format("C{}-{}", patient_id_.substr(1), claim_++);
+  lines_left_ -= claim.lines.size();
+  last_ = claim;
+  return true;
+}
+
+SyntheticLine ClaimGenerator::line(std::size_t diagnoses) {
+  SyntheticLine l;
+  if (!options_.interesting.empty() && random_.percent(options_.interesting_percent)) {
+    l.procedure = options_.interesting[random_.zipf(static_cast<std::uint32_t>(options_.interesting.size()))];
+  } else {
+    l.procedure = procedure_code(random_.zipf(kProcedures));
+  }
+  const auto modifier = [&] { return kModifiers[random_.zipf(kModifiers.size())]; };
+  if (random_.percent(25)) l.modifiers.push_back(modifier());
+  if (random_.percent(4)) {
+    const std::string_view second = modifier();
+    if (l.modifiers.empty() || l.modifiers.front() != second) l.modifiers.push_back(second);
+  }
+  l.units = random_.per_mille(5) ? 0 : random_.percent(88) ? 1 : 1 + random_.below(5);
+  l.cents = random_.per_mille(5) ? 0 : 1500 + random_.below(40'000);
+  if (diagnoses > 0 && random_.percent(90)) {
+    const std::uint32_t first = 1 + random_.below(diagnoses);
+    l.pointers.push_back(first);
+    const std::uint32_t second = 1 + random_.below(diagnoses);
+    if (second != first && random_.percent(40)) l.pointers.push_back(second);
+  }
+  return l;
+}
+
+void ClaimGenerator::make(SyntheticClaim& claim) {
+  claim = {};
+  claim.patient = patient_id_;
+  claim.born = born_;
+  claim.sex = sex_;
+  const Date date = add_days(first_day(), random_.below(kDays));
+  if (!random_.percent(5)) claim.received = to_text(add_days(date, 5 + random_.below(40)));
+  if (!random_.percent(2)) claim.rendering = fmt::format("1{:09}", random_.zipf(40'000));
+  claim.billing = fmt::format("2{:09}", random_.zipf(8'000));
+  if (!random_.percent(5)) claim.place = kPlaces[random_.zipf(kPlaces.size())];
+  const std::uint32_t wanted = random_.percent(2) ? 0 : 1 + random_.below(4);
+  for (std::uint32_t d = 0; d < wanted; ++d) {
+    std::string code = diagnosis_code(random_.percent(80) ? random_.zipf(256) : random_.zipf(kDiagnoses));
+    if (std::find(claim.diagnoses.begin(), claim.diagnoses.end(), code) == claim.diagnoses.end())
+      claim.diagnoses.push_back(std::move(code));
+  }
+  const auto count =
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(lines_left_, random_.around(options_.lines_per_claim)));
+  // A stay of some days now and then; else all on one day.
+  const std::uint32_t days = random_.percent(90) ? 1 : 1 + random_.below(5);
+  for (std::uint32_t n = 0; n < count; ++n) {
+    claim.lines.push_back(line(claim.diagnoses.size()));
+    claim.lines.back().service_date = to_text(add_days(date, days == 1 ? 0 : random_.below(days)));
+    claim.lines.back().through_date = claim.lines.back().service_date;
+  }
+}
+
+namespace {
+
+template <typename Texts>
+std::string quoted(const Texts& codes) {
+  std::string text;
+  for (const std::string_view code : codes) text += fmt::format("{}\"{}\"", text.empty() ? "" : ",", code);
+  return text;
+}
+
+std::string or_null(std::string_view text) { return text.empty() ? "null" : fmt::format("\"{}\"", text); }
+
+}  // namespace
+
+void append_json(const SyntheticClaim& claim, std::string& out) {
+  const auto to = std::back_inserter(out);
+  fmt::format_to(
+      to,
+      R"({{"claim_id":"{}","claim_type":"professional","received_date":{},"payer":"medicare","patient":{{"id":"{}","birth_date":{},"sex":"{}"}},)"
+      R"("billing_provider":{{"npi":"{}"}},"rendering_provider":{{"npi":{}}},"place_of_service":{},"diagnoses":[{}],"lines":[)",
+      claim.id, or_null(claim.received), claim.patient, or_null(claim.born), claim.sex, claim.billing,
+      or_null(claim.rendering), or_null(claim.place), quoted(claim.diagnoses));
+  for (std::size_t n = 0; n < claim.lines.size(); ++n) {
+    const SyntheticLine& l = claim.lines[n];
+    fmt::format_to(
+        to,
+        R"({}{{"line":{},"procedure":"{}","modifiers":[{}],"units":{},"charge":{},"service_date":"{}","through_date":"{}","diagnosis_pointers":[{}]}})",
+        n > 0 ? "," : "", n + 1, l.procedure, quoted(l.modifiers), l.units == 0 ? "null" : fmt::format("{}", l.units),
+        l.cents == 0 ? "null" : fmt::format("\"{}.{:02}\"", l.cents / 100, l.cents % 100), l.service_date,
+        l.through_date, fmt::join(l.pointers, ","));
+  }
+  out += "]}\n";
+}
+
+const std::string_view kCsvHeader =
+    "claim_id,claim_line_number,claim_type,person_id,birth_date,gender,payer,received_date,claim_line_start_date,"
+    "claim_line_end_date,place_of_service_code,hcpcs_code,hcpcs_modifier_1,hcpcs_modifier_2,service_unit_quantity,"
+    "charge_amount,rendering_npi,billing_npi,diagnosis_code_1,diagnosis_code_2,diagnosis_code_3,diagnosis_code_4,"
+    "diagnosis_pointers\n";
+
+void append_csv(const SyntheticClaim& claim, std::string& out) {
+  const auto at = [](const auto& v, std::size_t i) { return i < v.size() ? std::string_view(v[i]) : ""; };
+  for (std::size_t n = 0; n < claim.lines.size(); ++n) {
+    const SyntheticLine& l = claim.lines[n];
+    const char* quote = l.pointers.size() > 1 ? "\"" : "";
+    fmt::format_to(std::back_inserter(out),
+                   "{},{},professional,{},{},{},medicare,{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}{}{}\n",
+                   claim.id, n + 1, claim.patient, claim.born, claim.sex, claim.received, l.service_date,
+                   l.through_date, claim.place, l.procedure, at(l.modifiers, 0), at(l.modifiers, 1),
+                   l.units == 0 ? "" : fmt::format("{}", l.units),
+                   l.cents == 0 ? "" : fmt::format("{}.{:02}", l.cents / 100, l.cents % 100), claim.rendering,
+                   claim.billing, at(claim.diagnoses, 0), at(claim.diagnoses, 1), at(claim.diagnoses, 2),
+                   at(claim.diagnoses, 3), quote, fmt::join(l.pointers, ","), quote);
+  }
+}
+
+bool write_claims(const SyntheticOptions& options, const std::string& path, WrittenClaims& written) {
+  std::ofstream out(path, std::ios::binary);
+  const bool csv = path.ends_with(".csv");
+  std::string text(csv ? kCsvHeader : "");
+  ClaimGenerator generator(options);
+  SyntheticClaim claim;
+  const auto flush = [&] {
+    written.bytes += text.size();
+    out << text;
+    text.clear();
+  };
+  while (generator.next(claim)) {
+    if (csv) {
+      append_csv(claim, text);
+    } else {
+      append_json(claim, text);
+    }
+    ++written.claims;
+    written.lines += claim.lines.size();
+    if (text.size() > (1U << 20U)) flush();
+  }
+  flush();
+  out.close();
+  return out.good();
+}
+
+SyntheticClaims make_claims(const SyntheticOptions& options) {
+  SyntheticClaims out;
+  out.csv = kCsvHeader;
+  ClaimGenerator generator(options);
+  SyntheticClaim claim;
+  while (generator.next(claim)) {
+    append_json(claim, out.json);
+    append_csv(claim, out.csv);
+    ++out.claims;
+    out.lines += claim.lines.size();
+  }
+  return out;
+}
 
 }  // namespace edict::bench

@@ -19,7 +19,7 @@ class Generator {
       json patient = {{"id", fmt::format("P{}", p)}};
       if (chance(90)) patient["birth_date"] = pick({"1950-02-28", "2004-02-29", "1961-04-02", "2005-12-31"});
       if (chance(90)) patient["sex"] = pick({"F", "M"});
-      const std::uint64_t count = 1 + below(6);
+      const std::uint64_t count = chance(2) ? 15 + below(25) : 1 + below(6);
       for (std::uint64_t c = 0; c < count; ++c) all.push_back(claim(patient, fmt::format("C{}-{}", p, c)));
     }
     return all;

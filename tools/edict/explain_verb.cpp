@@ -71,7 +71,7 @@ int explain_lines(const ExplainOptions& options, const Shell& shell) {
       continue;
     }
     const Decisions decisions = engine.decide(batch, {true, index});
-    text += explain_line(policies->plan, symbols, batch, decisions, *index);
+    text += explain_line(policies->plan, batch, decisions, *index);
     if (options.near_miss) text += '\n' + near_miss_text(policies->plan, symbols, engine, *found, decisions);
   }
   diagnostics.sort();

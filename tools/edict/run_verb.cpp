@@ -90,7 +90,7 @@ class Run {
     Engine engine(policies->plan, symbols, *back_end, std::move(tables));
     if (options_.back_end.failed(shell_)) return kUnreadable;
     Summary summary(policies->plan);
-    if (!decide(*policies, symbols, engine, stream, output, summary, progress)) return unwritable(output);
+    if (!decide(*policies, engine, stream, output, summary, progress)) return unwritable(output);
     if (stream.broken()) return kUnreadable;
     if (!output.commit()) return unwritable(output);
     if (!whole) {
@@ -113,9 +113,9 @@ class Run {
   }
 
   // False when the output failed.
-  bool decide(const LoadedPolicies& policies, const SymbolTable& symbols, Engine& engine, PatientStream& stream,
-              OutputFile& output, Summary& summary, Progress& progress) const {
-    const auto writer = make_record_writer(options_.format, policies.plan, symbols, policies.bundle);
+  bool decide(const LoadedPolicies& policies, Engine& engine, PatientStream& stream, OutputFile& output,
+              Summary& summary, Progress& progress) const {
+    const auto writer = make_record_writer(options_.format, policies.plan, policies.bundle);
     TextBuffer text;
     writer->begin(text);
     Diagnostics diagnostics;
