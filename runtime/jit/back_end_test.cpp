@@ -41,6 +41,12 @@ policy one "One" {
     require units <= mue[procedure].units
     else deny CO-151 N362
 }
+policy ids "Texts of the claims themselves" {
+  effective 2024-01-01
+  rule short_ids cite "x"
+    require claim.id matches "C?"
+    else deny CO-16 N382
+}
 policy two "Two" {
   effective 2024-01-01
   codes procedures : hcpcs = { 20560, 20561 }
@@ -140,15 +146,22 @@ void write(const fs::path& path, const std::string& bytes) {
 
 }  // namespace
 
+TEST_CASE("compiled policies decide as interpreted ones, by texts that only the batch knows too") {
+  const plan::Plan plan = plan_of(kPolicy);
+  const jit::JitBackEnd back_end(waiting(), interpreter_back_end());
+  CHECK(decided(plan, back_end) == expected(plan));
+  CHECK(back_end.error() == "");
+}
+
 TEST_CASE("policies of the same shape share their functions") {
   const plan::Plan plan = plan_of(kPolicy);
   const jit::Roots roots(plan);
   const auto shape = [&](std::uint32_t policy, std::size_t rule) {
     return roots.find(policy, plan.policies[policy].rules[rule].require)->shape;
   };
-  CHECK(shape(0, 0) == shape(1, 0));
-  CHECK(shape(0, 0) != shape(0, 1));
-  CHECK(roots.find(0, plan.policies[0].scope)->parameters != roots.find(1, plan.policies[1].scope)->parameters);
+  CHECK(shape(1, 0) == shape(2, 0));
+  CHECK(shape(1, 0) != shape(1, 1));
+  CHECK(roots.find(1, plan.policies[1].scope)->parameters != roots.find(2, plan.policies[2].scope)->parameters);
 }
 
 TEST_CASE("no page is writable and executable, and code goes with the last evaluator of its plan") {

@@ -27,7 +27,7 @@ namespace {
 
 // Part of every object's name in the cache: raise it whenever other code comes out for the same expression, or `Call`
 // and what hangs on it changes.
-constexpr int kGeneratorVersion = 1;
+constexpr int kGeneratorVersion = 2;
 
 std::string function_name(std::size_t index) { return "edict_expression_" + std::to_string(index); }
 
