@@ -62,7 +62,7 @@ JitMeasurement measure_jit(const std::string& what, const plan::Plan& plan, Symb
     for (std::uint32_t l = 0; l < batch.line_count(); ++l) all.push_back(static_cast<LineIndex>(l));
     answers += batch.line_count() * asked.size();
   }
-  const auto nanoseconds = [&](Evaluator& evaluator, std::uint64_t& sum) {
+  const auto nanoseconds = [&](Evaluator& evaluator, std::uint64_t& sum, bool alone) {
     double best = 1e30;
     std::vector<Truth> out;
     for (std::uint32_t r = 0; r < repeats; ++r) {
@@ -71,7 +71,12 @@ JitMeasurement measure_jit(const std::string& what, const plan::Plan& plan, Symb
       for (std::size_t b = 0; b < batches.size(); ++b) {
         out.resize(lines[b].size());
         for (const jit::Root* root : asked) {
-          evaluator.conditions(root->node, root->policy, batches[b], lines[b], out);
+          if (alone) {
+            for (std::size_t i = 0; i < out.size(); ++i)
+              out[i] = evaluator.condition(root->node, {&batches[b], root->policy, lines[b][i], lines[b][i]});
+          } else {
+            evaluator.conditions(root->node, root->policy, batches[b], lines[b], out);
+          }
           for (const Truth t : out) sum += static_cast<std::uint64_t>(t);
         }
       }
@@ -81,8 +86,11 @@ JitMeasurement measure_jit(const std::string& what, const plan::Plan& plan, Symb
   };
   if (batches.empty()) return result;
   std::uint64_t expected = 0, got = 0;
-  result.interpreted_ns = nanoseconds(*interpreter, expected);
-  result.compiled_ns = nanoseconds(*code, got);
+  result.interpreted_ns = nanoseconds(*interpreter, expected, false);
+  result.compiled_ns = nanoseconds(*code, got, false);
+  std::uint64_t alone = 0;
+  result.interpreted_alone_ns = nanoseconds(*interpreter, alone, true);
+  result.compiled_alone_ns = nanoseconds(*code, got, true);
   if (expected != got) fmt::print(stderr, "{}: the back ends differ\n", what);
   return result;
 }

@@ -15,6 +15,8 @@ struct JitMeasurement {
   std::string what;
   double interpreted_ns = 0;  // an expression and line
   double compiled_ns = 0;
+  double interpreted_alone_ns = 0;  // the same, asked for one line at a time
+  double compiled_alone_ns = 0;
   std::size_t expressions = 0;
   std::size_t functions = 0;
   double compile_seconds = 0;  // of the processor, from plan to linked code
