@@ -18,6 +18,7 @@ ROOMS = {
     "runtime/tables": ["runtime/base", "runtime/vocabulary", "runtime/diagnostics"],
     "runtime/ops": ["runtime/base", "runtime/vocabulary"],
     "runtime/plan": ["runtime/base", "runtime/ops", "runtime/tables", "runtime/vocabulary", "runtime/diagnostics"],
+    "runtime/bundle": ["runtime/base", "runtime/vocabulary", "runtime/ops", "runtime/tables", "runtime/plan"],
     "runtime/claims": ["runtime/base", "runtime/vocabulary", "runtime/diagnostics"],
     "runtime/engine": ["runtime/base", "runtime/vocabulary", "runtime/ops", "runtime/tables", "runtime/plan", "runtime/claims",
                        "runtime/diagnostics"],

@@ -65,7 +65,7 @@ std::vector<std::string> procedures_of(const plan::Plan& plan) {
 
 std::vector<std::optional<TableData>> empty_inputs(const plan::Plan& plan) {
   std::vector<std::optional<TableData>> inputs;
-  for (const Table& table : plan.tables) {
+  for (const plan::Table& table : plan.tables) {
     TableData data;
     data.cells.resize(table.schema.columns.size());
     data.valid.resize(table.schema.columns.size());

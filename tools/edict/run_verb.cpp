@@ -8,6 +8,7 @@
 #include "runtime/decisions/record_writer.hpp"
 #include "runtime/decisions/summary.hpp"
 #include "tools/edict/back_end_choice.hpp"
+#include "tools/edict/bundle_files.hpp"
 #include "tools/edict/claim_inputs.hpp"
 #include "tools/edict/loaded_policies.hpp"
 #include "tools/edict/output_file.hpp"
@@ -19,6 +20,7 @@ namespace {
 
 struct RunOptions {
   std::vector<std::string> policies;
+  std::vector<std::string> trusted;
   ClaimInputs inputs;
   std::string output = "-";
   DecisionFormat format = DecisionFormat::json_lines;
@@ -54,7 +56,7 @@ class Run {
   Run(RunOptions& options, const Shell& shell) : options_(options), shell_(shell) {}
 
   int operator()() {
-    const auto policies = load_policies(options_.policies, shell_);
+    const auto policies = load_policies_or_bundle(options_.policies, options_.trusted, shell_);
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
     const std::string clash = output_clash({options_.output, options_.summary}, files_of(*policies));
     if (!clash.empty()) {
@@ -176,7 +178,10 @@ class Run {
 void add_run(CLI::App& app, Shell& shell) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* verb = app.add_subcommand("run", "decide claims");
-  verb->add_option("POLICIES", options->policies, "policy files or directories")->required()->type_name("");
+  verb->add_option("POLICIES", options->policies, "policy files or directories, or a bundle")
+      ->required()
+      ->type_name("");
+  add_trust_option(*verb, options->trusted);
   options->inputs.add_options(*verb, true);
   verb->add_option("-o,--output", options->output, "decisions; - is standard output")->type_name("FILE");
   const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},

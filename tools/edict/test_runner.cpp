@@ -212,7 +212,7 @@ Batch TestRunner::batch_of(const model::Test& test) {
 std::vector<std::optional<TableData>> TestRunner::rows_of(const model::Test& test) const {
   std::vector<std::optional<TableData>> inputs(loaded_.plan.tables.size());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const Table& table = loaded_.plan.tables[i];
+    const plan::Table& table = loaded_.plan.tables[i];
     if (!table.from_input) continue;
     TableData data;
     data.cells.resize(table.schema.columns.size());
