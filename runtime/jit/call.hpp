@@ -74,7 +74,7 @@ struct Calls {
   void (*among)(Run*, std::uint64_t list, const Symbol*, std::uint64_t size, std::int64_t date, SpanOut*);
   void (*categories)(Run*, const Symbol*, std::uint64_t size, SpanOut*);
   std::int64_t (*category)(Run*, std::int64_t symbol);
-  std::uint64_t (*matches)(Run*, std::int64_t symbol, std::int64_t pattern);
+  std::uint64_t (*matches)(const Call*, std::int64_t symbol, std::int64_t pattern);  // the text may be the batch's own
   std::uint64_t (*overlaps)(const Symbol*, std::uint64_t, const Symbol*, std::uint64_t);
   std::uint64_t (*same_codes)(const Symbol*, std::uint64_t, const Symbol*, std::uint64_t);
   // 1 and a number, or 0: no number.

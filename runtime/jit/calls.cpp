@@ -65,9 +65,10 @@ std::int64_t category(Run* run, std::int64_t symbol) {
   return static_cast<std::int64_t>(JitEvaluator::of(run).category(static_cast<Symbol>(symbol)));
 }
 
-std::uint64_t matches(Run* run, std::int64_t symbol, std::int64_t pattern) {
-  const SymbolTable& symbols = JitEvaluator::of(run).symbols();
-  return ops::matches(symbols.text(static_cast<Symbol>(symbol)), symbols.text(static_cast<Symbol>(pattern))) ? 1 : 0;
+std::uint64_t matches(const Call* call, std::int64_t symbol, std::int64_t pattern) {
+  const SymbolTable& symbols = JitEvaluator::of(call->run).symbols();
+  return ops::matches(call->batch->text(static_cast<Symbol>(symbol)), symbols.text(static_cast<Symbol>(pattern))) ? 1
+                                                                                                                  : 0;
 }
 
 std::uint64_t overlaps(const Symbol* a, std::uint64_t a_size, const Symbol* b, std::uint64_t b_size) {

@@ -40,9 +40,11 @@ class CodeGenerator {
   // One object file with a function for each expression. The same bytes for the same expressions and target.
   virtual Result<std::string, std::string> compile(std::span<const Expression* const> expressions, Level level) = 0;
   virtual Result<std::unique_ptr<LinkedCode>, std::string> link(std::string_view object, std::size_t functions) = 0;
-  // For people.
-  virtual std::string ir(std::span<const Expression* const> expressions, Level level) = 0;
-  virtual Result<std::string, std::string> assembly(std::span<const Expression* const> expressions, Level level) = 0;
+  // For people: the functions under the names that are given, one an expression.
+  virtual Result<std::string, std::string> ir(std::span<const Expression* const> expressions,
+                                              std::span<const std::string> names, Level level) = 0;
+  virtual Result<std::string, std::string> assembly(std::span<const Expression* const> expressions,
+                                                    std::span<const std::string> names, Level level) = 0;
 };
 
 // The module's only entry. Null and an error when the processor is not known.

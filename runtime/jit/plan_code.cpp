@@ -31,8 +31,10 @@ PlanCode::~PlanCode() {
 PlanCode::Ready PlanCode::ready(std::uint32_t policy, plan::NodeId node, std::size_t lines) {
   const Roots* roots = roots_.load(std::memory_order_acquire);
   if (roots == nullptr) {
+    // Counters that threads share cost when they are written: not once it is known that they were enough.
+    if (started_.load(std::memory_order_relaxed)) return {};
     const std::uint64_t before = asked_.fetch_add(lines, std::memory_order_relaxed);
-    if (before + lines >= options_.answers_before_start && !started_.load(std::memory_order_relaxed)) start();
+    if (before + lines >= options_.answers_before_start) start();
     return {};
   }
   const Root* root = roots->find(policy, node);
@@ -40,6 +42,7 @@ PlanCode::Ready PlanCode::ready(std::uint32_t policy, plan::NodeId node, std::si
   Shape& shape = shapes_[root->shape];
   if (const Function function = shape.function.load(std::memory_order_acquire); function != nullptr)
     return {root, function};
+  if (shape.lines.load(std::memory_order_relaxed) >= options_.lines_before_code) return {};
   const auto more = static_cast<std::uint32_t>(std::min<std::size_t>(lines, options_.lines_before_code));
   const std::uint32_t before = shape.lines.fetch_add(more, std::memory_order_relaxed);
   if (before < options_.lines_before_code && before + more >= options_.lines_before_code)

@@ -27,7 +27,7 @@ namespace {
 
 // Part of every object's name in the cache: raise it whenever other code comes out for the same expression, or `Call`
 // and what hangs on it changes.
-constexpr int kGeneratorVersion = 1;
+constexpr int kGeneratorVersion = 2;
 
 std::string function_name(std::size_t index) { return "edict_expression_" + std::to_string(index); }
 
@@ -61,22 +61,24 @@ class Generator : public CodeGenerator {
   }
 
   Result<std::string, std::string> compile(std::span<const Expression* const> expressions, Level level) override {
-    return emit(expressions, level, llvm::CodeGenFileType::ObjectFile);
+    return emit(expressions, {}, level, llvm::CodeGenFileType::ObjectFile);
   }
 
-  Result<std::string, std::string> assembly(std::span<const Expression* const> expressions, Level level) override {
-    return emit(expressions, level, llvm::CodeGenFileType::AssemblyFile);
+  Result<std::string, std::string> assembly(std::span<const Expression* const> expressions,
+                                            std::span<const std::string> names, Level level) override {
+    return emit(expressions, names, level, llvm::CodeGenFileType::AssemblyFile);
   }
 
-  std::string ir(std::span<const Expression* const> expressions, Level level) override {
+  Result<std::string, std::string> ir(std::span<const Expression* const> expressions,
+                                      std::span<const std::string> names, Level level) override {
     llvm::LLVMContext context;
     auto machine = machine_for(level);
-    if (!machine) return "; " + words_of(machine.takeError()) + "\n";
-    const auto module = module_of(expressions, level, context, **machine);
+    if (!machine) return Failure{words_of(machine.takeError())};
+    const auto module = module_of(expressions, names, level, context, **machine);
     std::string text;
     llvm::raw_string_ostream out(text);
     module->print(out, nullptr);
-    return text;
+    return out.str();
   }
 
   Result<std::unique_ptr<LinkedCode>, std::string> link(std::string_view object, std::size_t functions) override {
@@ -108,12 +110,14 @@ class Generator : public CodeGenerator {
     return machine.createTargetMachine();
   }
 
-  std::unique_ptr<llvm::Module> module_of(std::span<const Expression* const> expressions, Level level,
-                                          llvm::LLVMContext& context, llvm::TargetMachine& machine) const {
+  std::unique_ptr<llvm::Module> module_of(std::span<const Expression* const> expressions,
+                                          std::span<const std::string> names, Level level, llvm::LLVMContext& context,
+                                          llvm::TargetMachine& machine) const {
     auto module = std::make_unique<llvm::Module>("edict", context);
     module->setTargetTriple(machine.getTargetTriple().str());
     module->setDataLayout(machine.createDataLayout());
-    for (std::size_t i = 0; i < expressions.size(); ++i) Emitter(*module, *expressions[i]).emit(function_name(i));
+    for (std::size_t i = 0; i < expressions.size(); ++i)
+      Emitter(*module, *expressions[i]).emit(names.empty() ? function_name(i) : names[i]);
     for (llvm::Function& function : *module) {
       function.addFnAttr("target-cpu", machine.getTargetCPU());
       function.addFnAttr("target-features", machine.getTargetFeatureString());
@@ -137,12 +141,12 @@ class Generator : public CodeGenerator {
     builder.buildPerModuleDefaultPipeline(pipeline).run(module, modules);
   }
 
-  Result<std::string, std::string> emit(std::span<const Expression* const> expressions, Level level,
-                                        llvm::CodeGenFileType type) {
+  Result<std::string, std::string> emit(std::span<const Expression* const> expressions,
+                                        std::span<const std::string> names, Level level, llvm::CodeGenFileType type) {
     llvm::LLVMContext context;
     auto machine = machine_for(level);
     if (!machine) return Failure{words_of(machine.takeError())};
-    const auto module = module_of(expressions, level, context, **machine);
+    const auto module = module_of(expressions, names, level, context, **machine);
     std::string wrong;
     llvm::raw_string_ostream words(wrong);
     if (llvm::verifyModule(*module, &words)) return Failure{"the module does not verify: " + words.str()};

@@ -48,7 +48,7 @@ Logic Emitter::emit_truth(const Term& t) {
           Branch::must, is_known,
           [&] {
             Value* answer =
-                call(EDICT_JIT_CALL(matches), builder_.getInt64Ty(), {run_, text.v, parameter(t.parameter)});
+                call(EDICT_JIT_CALL(matches), builder_.getInt64Ty(), {call_, text.v, parameter(t.parameter)});
             Value* holds = builder_.CreateICmpNE(answer, zero_);
             return std::vector<Value*>{holds, negated(holds)};
           },
