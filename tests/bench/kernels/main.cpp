@@ -103,15 +103,12 @@ class Kernels {
     const bool explain = contender.ends_with(":explain");
     const auto it = engines_.find(contender.substr(0, contender.find(':')));
     if (it == engines_.end()) return false;
-    std::vector<Decisions> decisions;
-    decisions.reserve(claims_.batches.size());
-    const auto begin = std::chrono::steady_clock::now();
-    for (const Batch& batch : claims_.batches) decisions.push_back(it->second.decide(batch, {explain, std::nullopt}));
-    const double seconds = since(begin);
     std::uint64_t count = 0;
     std::vector<std::int64_t> keys;
-    for (std::size_t b = 0; b < decisions.size(); ++b) {
-      for (const DecidedLine& line : decisions[b].lines) {
+    const auto begin = std::chrono::steady_clock::now();
+    for (std::size_t b = 0; b < claims_.batches.size(); ++b) {
+      const Decisions decisions = it->second.decide(claims_.batches[b], {explain, std::nullopt});
+      for (const DecidedLine& line : decisions.lines) {
         count += line.decision.findings.size();
         if (argument.empty()) continue;
         for (const Finding& f : line.decision.findings) {
@@ -121,23 +118,24 @@ class Kernels {
         }
       }
     }
+    const double seconds = since(begin);
     return tell(seconds, count, keys, argument);
   }
 
  private:
   bool hand(const std::string& argument) {
-    std::vector<HandDecisions> decisions(claims_.batches.size());
-    const auto begin = std::chrono::steady_clock::now();
-    for (std::size_t b = 0; b < decisions.size(); ++b) hand_->decide(claims_.batches[b], decisions[b]);
-    const double seconds = since(begin);
     std::uint64_t count = 0;
     std::vector<std::int64_t> keys;
-    for (std::size_t b = 0; b < decisions.size(); ++b) {
-      count += decisions[b].findings.size();
+    const auto begin = std::chrono::steady_clock::now();
+    HandDecisions decisions;
+    for (std::size_t b = 0; b < claims_.batches.size(); ++b) {
+      hand_->decide(claims_.batches[b], decisions);
+      count += decisions.findings.size();
       if (argument.empty()) continue;
-      for (const HandFinding& f : decisions[b].findings)
+      for (const HandFinding& f : decisions.findings)
         keys.push_back(static_cast<std::int64_t>(finding_key(claims_.first_line[b] + f.line, f.rule, f.incomplete)));
     }
+    const double seconds = since(begin);
     return tell(seconds, count, keys, argument);
   }
 
