@@ -1,14 +1,14 @@
 """File to file: the whole command on a claims file, beside only parsing the file, and only reading it."""
 
 from kernels import ALONE
-from tools import EDICT, PROGRAMS, WORK, claims_file, has_option, interleaved, measure, run_json, say, world
+from tools import EDICT, PROGRAMS, WORK, claims_file, has_option, interleaved, measure, run_json, runnable, say, world
 
 
-def measure_files(patients, repeats, seed):
-    folder = world()
-    policies = [folder / kernel for kernel in ALONE]
+def measure_files(patients, repeats, seed, sizes):
+    folder = world("run", **sizes)
+    policies, bundled = runnable([folder / kernel for kernel in ALONE], "run")
     one_thread = ["--threads", "1"] if has_option("run", "--threads") else []
-    results = {"formats": {}}
+    results = {"formats": {}, "bundled": bundled}
     for form in ("jsonl", "csv"):
         claims, about = claims_file(f"files.{form}", patients=patients, seed=seed)
         say(f"file to file, {form}: {about['lines']:,} lines, {about['bytes'] / 1e6:,.0f} MB")
@@ -19,7 +19,7 @@ def measure_files(patients, repeats, seed):
                                            "--format", form, *one_thread, *options)
             return seconds
 
-        def compile_only():
+        def start_only():
             return measure(EDICT, "run", *policies, "--claims", tiny, "-o", WORK / "tiny.out", "--format", form, *one_thread)[0]
 
         def yardstick(which):
@@ -31,7 +31,7 @@ def measure_files(patients, repeats, seed):
         contenders = {
             "edict": lambda: edict("edict"),
             "edict, no reasons": lambda: edict("edict, no reasons", "--no-explain"),
-            "compiling the policies": compile_only,
+            "starting, one patient": start_only,
             "reading": lambda: yardstick("read"),
             "parsing": lambda: yardstick("parse"),
         }

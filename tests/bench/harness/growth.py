@@ -4,7 +4,7 @@ import subprocess
 import time
 
 from kernels import ALONE
-from tools import EDICT, WORK, Failed, KernelServer, Spread, claims_file, has_option, interleaved, measure, say, world
+from tools import EDICT, WORK, Failed, KernelServer, Spread, claims_file, has_option, interleaved, measure, runnable, say, world
 
 
 def by_policies(sizes, patients, repeats, seed):
@@ -31,9 +31,10 @@ def by_policies(sizes, patients, repeats, seed):
     return {"lines": about["lines"], "rows": rows}
 
 
-def by_lines(patients, seed, deadline):
+def by_lines(patients, seed, deadline, sizes):
     """`edict run` on files of more and more lines, as far as time and the disk allow."""
-    folder, rows, stopped = world(), [], None
+    folder, rows, stopped = world("run", **sizes), [], None
+    policies, _ = runnable([folder / k for k in ALONE], "run")
     for count in patients:
         expected = rows[-1]["seconds"] * count / rows[-1]["patients"] if rows else 0
         if time.monotonic() + 1.6 * expected > deadline:
@@ -41,34 +42,35 @@ def by_lines(patients, seed, deadline):
             break
         claims, about = claims_file("by_lines.csv", patients=count, seed=seed)
         say(f"{about['lines']:,} lines")
-        seconds, peak = measure(EDICT, "run", *[folder / k for k in ALONE], "--claims", claims, "-o", WORK / "out.csv", "--format", "csv")
+        seconds, peak = measure(EDICT, "run", *policies, "--claims", claims, "-o", WORK / "out.csv", "--format", "csv")
         rows.append({"patients": count, "lines": about["lines"], "bytes": about["bytes"], "seconds": seconds, "peak_mib": peak})
         claims.unlink()
         (WORK / "out.csv").unlink()
     return {"rows": rows, "stopped": stopped}
 
 
-def by_threads(patients, repeats, seed):
+def by_threads(patients, repeats, seed, sizes):
     if not has_option("run", "--threads"):
         return {"missing": "this build of `edict run` has no --threads"}
-    folder = world()
+    folder = world("run", **sizes)
+    policies, _ = runnable([folder / k for k in ALONE], "run")
     claims, about = claims_file("files.jsonl", patients=patients, seed=seed)
 
     def run(threads):
-        return measure(EDICT, "run", *[folder / k for k in ALONE], "--claims", claims, "-o", WORK / "out.jsonl", "--threads", threads)[0]
+        return measure(EDICT, "run", *policies, "--claims", claims, "-o", WORK / "out.jsonl", "--threads", threads)[0]
 
     spreads = interleaved({n: lambda n=n: run(n) for n in (1, 2)}, repeats)
     return {"lines": about["lines"], "rows": [{"threads": n, "seconds": [s.median, s.least, s.most]} for n, s in spreads.items()]}
 
 
-def by_patient(sizes, total, repeats, seed):
+def by_patient(counts, total, repeats, seed, sizes):
     """The same number of lines, in patients of 1 to 100,000 lines, all four kernels."""
-    folder, rows = world(), []
-    for size in sizes:
+    folder, rows = world("run", **sizes), []
+    for size in counts:
         patients = max(1, total // size)
         claims, about = claims_file("by_patient.jsonl", patients=patients, exact_lines=size, seed=seed)
         say(f"{size:,} lines a patient: {about['lines']:,} lines")
-        with KernelServer(ALONE, claims, folder) as server:
+        with KernelServer(ALONE, claims, folder, [f"--{k.replace('_', '-')}={v}" for k, v in sizes.items()]) as server:
             turns = {name: lambda name=name: server.ask(name)["seconds"] for name in ("hand", *server.about["back_ends"])}
             spreads = interleaved(turns, repeats)
             peak = server.ask("hand")["peak_kb"] / 1024
@@ -77,17 +79,18 @@ def by_patient(sizes, total, repeats, seed):
     return {"rows": rows}
 
 
-def first_decision(patients, repeats, seed):
+def first_decision(patients, repeats, seed, sizes):
     """Seconds from the start of the process until the first byte of a decision is out, on a file sorted by patient and on
     one claim."""
-    folder = world()
+    folder = world("run", **sizes)
+    policies, bundled = runnable([folder / k for k in ALONE], "run")
     rows = []
     for name, count in (("one patient", 1), (f"{patients:,} patients", patients)):
         claims, about = claims_file("first.jsonl", patients=count, seed=seed)
         taken = []
         for _ in range(repeats):
             begin = time.perf_counter()
-            child = subprocess.Popen([EDICT, "run", *[folder / k for k in ALONE], "--claims", claims, "-o", "-"],
+            child = subprocess.Popen([EDICT, "run", *policies, "--claims", claims, "-o", "-"],
                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
             if not child.stdout.read(1):
                 raise Failed("edict run gave no decision")
@@ -97,7 +100,7 @@ def first_decision(patients, repeats, seed):
             child.wait()
         spread = Spread(taken)
         rows.append({"what": name, "lines": about["lines"], "seconds": [spread.median, spread.least, spread.most]})
-    return {"rows": rows}
+    return {"rows": rows, "bundled": bundled}
 
 
 def warm_start(policies, repeats, seed):

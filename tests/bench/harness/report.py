@@ -2,9 +2,6 @@
 
 import plots
 import targets
-from tools import ROOT
-
-DOCS = ROOT / "docs"
 NAMES = {"hand": "hand-written C++", "interpreter": "Edict, interpreter", "interpreter:explain": "Edict, interpreter, with reasons",
          "jit": "Edict, JIT", "jit:explain": "Edict, JIT, with reasons", "DuckDB, integers": "DuckDB, integer codes", "DuckDB, strings": "DuckDB, string codes"}
 
@@ -29,7 +26,7 @@ def machine_part(results):
             "parts of the median. Believe ratios within a table; absolute figures are this machine's.\n\n")
 
 
-def kernels_part(kernels):
+def kernels_part(kernels, pictures):
     text = (f"## Four kernels, columns in memory\n\n{kernels['lines']:,} lines of {kernels['patients']:,} patients, one thread, {kernels['repeats']} repetitions. "
             "*Coverage*: 200 policies of a procedure list and covered diagnoses. *Pairs*: 2.5 million procedure pairs with periods and indicators against all lines of a day. *MUE*: units a line and a day "
             "by table. *Window*: 20 policies of at most 1 to 3 days in any 365. The findings of all contenders (line, rule, failed or incomplete) are compared as sets before anything is timed.\n\n"
@@ -41,7 +38,7 @@ def kernels_part(kernels):
                 for n, s in kernel["seconds"].items()]
         text += f"### {name}\n\n{kernel['findings']:,} findings ({kernel['incomplete']:,} incomplete), the same from {', '.join(NAMES.get(n, n) for n in kernel['compared'])}.\n\n"
         text += table(("contender", "million lines a second", "ns a line", "speed against hand-written", "spread"), rows)
-    plots.bars(DOCS / "benchmarks" / "kernels.svg", "Four kernels: lines a second, one thread (longer is better)", "lines a second, logarithmic",
+    plots.bars(pictures / "kernels.svg", "Four kernels: lines a second, one thread (longer is better)", "lines a second, logarithmic",
                {k: {NAMES.get(n, n): v["lines"] / s[0] for n, s in v["seconds"].items()} for k, v in kernels["kernels"].items()})
     return text + "![lines a second by kernel](benchmarks/kernels.svg)\n\n"
 
@@ -61,20 +58,20 @@ def engines_part(engines):
 
 
 def files_part(files):
-    text = ("## File to file\n\n`edict run` as a whole process, all four kernels, reasons written; policies are compiled in each run, which the second last rows show apart. *Parsing* is simdjson's DOM of every claim, "
+    text = ("## File to file\n\n`edict run` as a whole process, all four kernels, reasons written" + ("" if files["bundled"] else "; this build has no bundles, so the policies are compiled from text in each run, 2.5 million rows of pairs in a full run") + ". *Starting* is the same run on one patient. *Parsing* is simdjson's DOM of every claim, "
             "or for CSV a scan for the ends of all fields with quotes respected; *reading* is the bytes alone.\n\n")
     for form, found in files["formats"].items():
         edict = found["seconds"]["edict"][0]
         rows = [(name, f"{s[0]:.2f}", f"{found['lines'] / s[0] / 1e6:.2f}", f"{found['bytes'] / s[0] / 1e6:,.0f}", f"{s[0] / edict:.2f}", spread(s),
                  f"{found['peak_mib'][name]:,.0f}" if name in found["peak_mib"] else "")
-                if name != "compiling the policies" else (name, f"{s[0]:.2f}", "", "", f"{s[0] / edict:.2f}", spread(s), "")
+                if name != "starting, one patient" else (name, f"{s[0]:.2f}", "", "", f"{s[0] / edict:.2f}", spread(s), "")
                 for name, s in found["seconds"].items()]
         text += f"### {'JSON lines' if form == 'jsonl' else 'CSV'}\n\n{found['lines']:,} lines, {found['bytes'] / 1e6:,.0f} MB in, {found['output_bytes'] / 1e6:,.0f} MB out.\n\n"
         text += table(("what", "seconds", "million lines a second", "MB a second of input", "time against edict", "spread", "peak MiB"), rows)
     return text
 
 
-def growth_part(results):
+def growth_part(results, pictures):
     text = "## Growth\n\n"
     if "policies" in results:
         found = results["policies"]
@@ -82,17 +79,17 @@ def growth_part(results):
         text += f"### Policies\n\nCoverage, the same {found['lines']:,} lines; each line meets the same rules whatever the number of policies.\n\n"
         text += table(("policies", "compiling, seconds", *[f"{NAMES.get(n, n)}, ns a line (spread)" for n in names]),
                       [(f"{r['policies']:,}", f"{r['compile_seconds']:.2f}", *[f"{r['ns'][n][0]:.0f} ({spread(r['ns'][n])})" for n in names]) for r in found["rows"]])
-        plots.lines(DOCS / "benchmarks" / "policies.svg", "Cost a line by policies", "policies", "ns a line",
+        plots.lines(pictures / "policies.svg", "Cost a line by policies", "policies", "ns a line",
                     {NAMES.get(n, n): [(r["policies"], r["ns"][n][0]) for r in found["rows"]] for n in names})
         text += "![cost a line by policies](benchmarks/policies.svg)\n\n"
     if results.get("lines", {}).get("rows"):
         found = results["lines"]
-        text += "### Lines\n\n`edict run` on sorted CSV, all four kernels, with the pair table's compilation in it.\n\n"
+        text += "### Lines\n\n`edict run` on sorted CSV, all four kernels.\n\n"
         text += table(("lines", "MB in", "seconds", "lines a second", "peak MiB"),
                       [(f"{r['lines']:,}", f"{r['bytes'] / 1e6:,.0f}", f"{r['seconds']:.1f}", f"{r['lines'] / r['seconds']:,.0f}", f"{r['peak_mib']:,.0f}") for r in found["rows"]])
         if found["stopped"]:
             text += f"Stopped there: {found['stopped']}, more than this run's time.\n\n"
-        plots.lines(DOCS / "benchmarks" / "lines.svg", "Peak memory by lines", "lines", "MiB", {"edict run": [(r["lines"], r["peak_mib"]) for r in found["rows"]]})
+        plots.lines(pictures / "lines.svg", "Peak memory by lines", "lines", "MiB", {"edict run": [(r["lines"], r["peak_mib"]) for r in found["rows"]]})
         text += "![peak memory by lines](benchmarks/lines.svg)\n\n"
     if "threads" in results:
         text += "### Threads\n\n"
@@ -106,17 +103,19 @@ def growth_part(results):
         text += "### Lines a patient\n\nAll four kernels. More lines a patient means more lines a day, so pairs alone grow with them for everybody: the hand-written code shows how much of the growth is in the work.\n\n"
         text += table(("lines a patient", "lines", *[f"{NAMES.get(n, n)}, ns a line (spread)" for n in names], "peak MiB, claims in memory"),
                       [(f"{r['lines_a_patient']:,}", f"{r['lines']:,}", *[f"{r['ns'][n][0]:,.0f} ({spread(r['ns'][n])})" for n in names], f"{r['peak_mib']:,.0f}") for r in found["rows"]])
-        plots.lines(DOCS / "benchmarks" / "patient.svg", "Cost a line by lines a patient", "lines a patient", "ns a line",
+        plots.lines(pictures / "patient.svg", "Cost a line by lines a patient", "lines a patient", "ns a line",
                     {NAMES.get(n, n): [(r["lines_a_patient"], r["ns"][n][0]) for r in found["rows"]] for n in names})
         text += "![cost a line by lines a patient](benchmarks/patient.svg)\n\n"
     if "first" in results:
-        text += "### Time to the first decision\n\nFrom the start of `edict run` until the first byte is out, the 2.5-million-row table compiled in it.\n\n"
+        text += "### Time to the first decision\n\nFrom the start of `edict run` until the first byte is out" + ("" if results["first"]["bundled"] else ", the policies and the pair table compiled in it") + ".\n\n"
         text += table(("input", "lines", "seconds", "spread"), [(r["what"], f"{r['lines']:,}", f"{r['seconds'][0]:.2f}", spread(r["seconds"])) for r in results["first"]["rows"]])
     if "warm" in results:
         warm = results["warm"]
         text += "### Warm start\n\n" + (warm["missing"] + ".\n\n" if "missing" in warm else
             f"A bundle of {warm['policies']:,} policies ({warm['bundle_bytes'] / 1e6:.1f} MB, built in {warm['build_seconds']:.2f} s) and one patient, whole process: {1000 * warm['seconds'][0]:.0f} ms "
             f"(spread {spread(warm['seconds'])}), {warm['peak_mib']:.0f} MiB.\n\n")
+    if "left_out" in results:
+        text += f"Left out for want of time: {', '.join(results['left_out'])}.\n\n"
     return text
 
 
@@ -134,16 +133,17 @@ def targets_part(results):
 
 
 def write(results, path):
-    (DOCS / "benchmarks").mkdir(exist_ok=True)
+    pictures = path.parent / "benchmarks"
+    pictures.mkdir(parents=True, exist_ok=True)
     text = "# Benchmarks\n\nWritten by `./tools/bench`; do not edit. `tests/bench/README.md` says how it works.\n\n" + machine_part(results)
     text += targets_part(results)
     if "kernels" in results:
-        text += kernels_part(results["kernels"])
+        text += kernels_part(results["kernels"], pictures)
     if "engines" in results:
         text += engines_part(results["engines"])
     if "files" in results:
         text += files_part(results["files"])
     if any(part in results for part in ("policies", "lines", "threads", "patient", "first", "warm")):
-        text += growth_part(results)
+        text += growth_part(results, pictures)
     path.write_text(text.rstrip("\n") + "\n")
     return text

@@ -5,7 +5,7 @@ import os
 import pathlib
 import statistics
 import subprocess
-import time
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BUILD = ROOT / "build"
@@ -31,16 +31,12 @@ def run_json(*command):
 
 def measure(*command):
     """Seconds and peak resident MiB of a whole process. Its output is thrown away."""
-    begin = time.perf_counter()
-    child = subprocess.Popen([str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    errors = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - begin
-    child.returncode = os.waitstatus_to_exitcode(status)
-    child.stderr.close()
-    if child.returncode:
-        raise Failed(f"{' '.join(map(str, command))}\n{errors.decode()[-2000:]}")
-    return seconds, usage.ru_maxrss / 1024
+    done = subprocess.run([sys.executable, "-IS", ROOT / "tests" / "bench" / "harness" / "child.py", *[str(c) for c in command]],
+                          capture_output=True, text=True)
+    if done.returncode:
+        raise Failed(f"{' '.join(map(str, command))}\n{done.stderr[-2000:]}")
+    seconds, kib = done.stdout.split()
+    return float(seconds), int(kib) / 1024
 
 
 class Spread:
@@ -125,3 +121,12 @@ def has_option(verb, option):
     """Whether this build's `edict VERB` knows the option: the benchmark measures what is there."""
     done = subprocess.run([EDICT, verb, "--help"], capture_output=True, text=True)
     return done.returncode == 0 and option in done.stdout
+
+
+def runnable(folders, name):
+    """What `edict run` is given: a bundle where this build makes them, else the policies as text, compiled in each run."""
+    if subprocess.run([EDICT, "build", "--help"], capture_output=True).returncode:
+        return [str(folder) for folder in folders], False
+    bundle = WORK / f"{name}.bundle"
+    measure(EDICT, "build", *folders, "-o", bundle)
+    return [str(bundle)], True
