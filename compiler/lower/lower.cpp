@@ -57,7 +57,10 @@ class Lowering {
       plan_.symbol_domains.push_back(library_.symbols.domain(static_cast<Symbol>(i)));
     }
     plan_.lists = lower_detail::lower_lists(library_.lists, list_names_);
-    for (const model::Table& table : library_.tables) plan_.tables.push_back(table.table);
+    for (const model::Table& table : library_.tables) {
+      const edict::Table& t = table.table;
+      plan_.tables.push_back({t.schema, t.from_input, t.source_file, freeze(t.data)});
+    }
     for (const model::Policy& policy : library_.policies) plan_.policies.push_back(lower_policy(policy));
     return std::move(plan_);
   }

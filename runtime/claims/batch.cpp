@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "runtime/claims/derive.hpp"
 
@@ -163,6 +164,7 @@ Batch BatchBuilder::finish() {
   columns.gather_sets(claims, lines);
   derive_fields(columns, claims, lines, batch.line_claim_, batch.claim_patient_);
 
+  batch.texts_ = std::make_shared<const LocalTexts>(std::exchange(texts_, LocalTexts(symbols_)));
   claims_.clear();
   patients_.clear();
   pending_lines_ = 0;

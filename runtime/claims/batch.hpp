@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -82,6 +83,11 @@ class Batch {
   std::span<const ClaimIndex> claims_of_lines() const { return line_claim_; }
   std::span<const PatientIndex> patients_of_claims() const { return claim_patient_; }
 
+  // What a symbol of this batch's columns, of the plan or of the run's table says. Texts of claims are the batch's own
+  // (is_local) and end with it. Valid as long as the batch.
+  std::string_view text(Symbol symbol) const { return texts_->text(symbol); }
+  SymbolDomain domain(Symbol symbol) const { return texts_->domain(symbol); }
+
   Date service_date(LineIndex line) const { return Date{static_cast<std::int32_t>(*value(Field::service_date, line))}; }
   std::int64_t line_number(LineIndex line) const { return *value(Field::line_number, line); }
 
@@ -99,6 +105,7 @@ class Batch {
     return 0;
   }
 
+  std::shared_ptr<const LocalTexts> texts_;  // in every batch that finish() made; its copies share them
   std::vector<ClaimIndex> line_claim_;
   std::vector<PatientIndex> claim_patient_;
   std::vector<LineStatus> status_;
@@ -144,7 +151,7 @@ struct BatchCounts {
 // voided claims (§3.2), resolves what lines inherit from claims, and computes the derived fields.
 class BatchBuilder {
  public:
-  explicit BatchBuilder(SymbolTable& symbols) : symbols_(symbols) {}
+  explicit BatchBuilder(SymbolTable& symbols) : symbols_(symbols), texts_(symbols) {}
   void add(ClaimRecord claim) {
     pending_lines_ += claim.lines.size();
     claims_.push_back(std::move(claim));
@@ -164,6 +171,7 @@ class BatchBuilder {
 
  private:
   SymbolTable& symbols_;
+  LocalTexts texts_;  // of the batch to come
   std::vector<ClaimRecord> claims_;
   std::unordered_map<Symbol, std::vector<FieldValue>> patients_;
   const std::unordered_set<Symbol>* taken_out_elsewhere_ = nullptr;

@@ -34,16 +34,16 @@ void CsvWriter::write(const DecidedLine& decided, const Batch& batch, TextBuffer
   const LineDecision& d = decided.decision;
   const auto symbol = [&](Field field) { return static_cast<Symbol>(batch.value(field, d.line).value_or(0)); };
   const auto units = [](std::optional<std::int64_t> value) { return value ? to_text(Decimal{*value}) : std::string(); };
-  cell(out, symbols_.text(symbol(Field::claim_id)));
+  cell(out, batch.text(symbol(Field::claim_id)));
   cell(out, fmt::format_int(batch.line_number(d.line)).str());
-  cell(out, symbols_.text(symbol(Field::patient)));
-  cell(out, code_text(symbols_, symbol(Field::procedure)));
+  cell(out, batch.text(symbol(Field::patient)));
+  cell(out, code_text(batch, symbol(Field::procedure)));
   cell(out, to_text(batch.service_date(d.line)));
   cell(out, name_of(d.decision));
   cell(out, units(d.units_billed));
   cell(out, units(d.units_allowed));
   cell(out, to_text(Decimal{d.pay_percent}));
-  cell(out, d.recoded_to ? code_text(symbols_, *d.recoded_to) : std::string());
+  cell(out, d.recoded_to ? code_text(batch, *d.recoded_to) : std::string());
   if (d.primary < 0) {
     append(out, ",,,,,,,");
   } else {

@@ -8,14 +8,12 @@ namespace edict {
 // RFC 4180 with LF line ends. `rarc` is separated by blanks; `findings` is the JSON array of the JSON lines.
 class CsvWriter : public RecordWriter {
  public:
-  CsvWriter(const plan::Plan& plan, const SymbolTable& symbols, std::string bundle)
-      : plan_(plan), symbols_(symbols), findings_(plan, symbols), bundle_(std::move(bundle)) {}
+  CsvWriter(const plan::Plan& plan, std::string bundle) : plan_(plan), findings_(plan), bundle_(std::move(bundle)) {}
   void begin(TextBuffer& out) override;
   void write(const DecidedLine& decided, const Batch& batch, TextBuffer& out) override;
 
  private:
   const plan::Plan& plan_;
-  const SymbolTable& symbols_;
   FindingJson findings_;
   std::string bundle_;
   TextBuffer findings_text_;

@@ -27,8 +27,7 @@ std::string codes_json(const plan::Adjustment& adjustment) {
 
 }  // namespace
 
-FindingJson::FindingJson(const plan::Plan& plan, const SymbolTable& symbols)
-    : plan_(plan), symbols_(symbols), no_codes_(codes_json({})) {
+FindingJson::FindingJson(const plan::Plan& plan) : plan_(plan), no_codes_(codes_json({})) {
   const auto head = [](const plan::Policy& policy, std::string_view rule, Stage stage) {
     return fmt::format(R"({{"policy":{},"version":{},"rule":{},"stage":"{}")", json_string(policy.name),
                        json_string(policy.version), json_or_null(rule), name_of(stage));
@@ -98,7 +97,7 @@ void FindingJson::append_finding(TextBuffer& out, const Finding& finding, const 
   if (explanation != nullptr) {
     for (std::size_t i = 0; i < explanation->lines.size(); ++i) {
       if (i > 0) out.push_back(',');
-      append_line_name(out, batch, symbols_, explanation->lines[i]);
+      append_line_name(out, batch, explanation->lines[i]);
     }
   }
   append(out, "],\"verdict\":\"");
@@ -122,11 +121,11 @@ void FindingJson::append_finding(TextBuffer& out, const Finding& finding, const 
   }
   if (finding.kind == OutcomeKind::recode && finding.recoded_to) {
     append(out, ",\"recoded_to\":");
-    append_code(out, symbols_, *finding.recoded_to);
+    append_code(out, batch, *finding.recoded_to);
   }
   if (finding.from_line) {
     append(out, ",\"from_line\":");
-    append_line_name(out, batch, symbols_, *finding.from_line);
+    append_line_name(out, batch, *finding.from_line);
   }
   append(out, ",\"message\":");
   const std::string_view message = explanation != nullptr ? std::string_view(explanation->message)
@@ -139,9 +138,9 @@ void FindingJson::append_finding(TextBuffer& out, const Finding& finding, const 
   out.push_back('}');
 }
 
-void append_line_name(TextBuffer& out, const Batch& batch, const SymbolTable& symbols, LineIndex line) {
+void append_line_name(TextBuffer& out, const Batch& batch, LineIndex line) {
   const auto claim = static_cast<Symbol>(batch.value(Field::claim_id, line).value_or(0));
-  append_json_string(out, symbols.text(claim));
+  append_json_string(out, batch.text(claim));
   out.resize(out.size() - 1);  // the closing quote comes behind the line number
   fmt::format_to(std::back_inserter(out), "/{}\"", batch.line_number(line));
 }
@@ -155,8 +154,6 @@ void append_decimal(TextBuffer& out, std::int64_t thousandths) {
   }
 }
 
-void append_code(TextBuffer& out, const SymbolTable& symbols, Symbol code) {
-  append_json_string(out, code_text(symbols, code));
-}
+void append_code(TextBuffer& out, const Batch& batch, Symbol code) { append_json_string(out, code_text(batch, code)); }
 
 }  // namespace edict

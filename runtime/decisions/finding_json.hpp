@@ -11,7 +11,7 @@ namespace edict {
 
 class FindingJson {
  public:
-  FindingJson(const plan::Plan& plan, const SymbolTable& symbols);
+  explicit FindingJson(const plan::Plan& plan);
 
   // The line's findings as a JSON array.
   void append_findings(TextBuffer& out, const DecidedLine& decided, const Batch& batch) const;
@@ -30,17 +30,16 @@ class FindingJson {
                       const Batch& batch) const;
 
   const plan::Plan& plan_;
-  const SymbolTable& symbols_;
   std::vector<std::vector<RuleTexts>> rules_;  // by policy, rule
   std::vector<RuleTexts> no_version_;          // by policy
   std::string no_codes_;
 };
 
 // "C1/2" as a JSON string.
-void append_line_name(TextBuffer& out, const Batch& batch, const SymbolTable& symbols, LineIndex line);
+void append_line_name(TextBuffer& out, const Batch& batch, LineIndex line);
 // Thousandths as a JSON number without loss: 1, 2.5.
 void append_decimal(TextBuffer& out, std::int64_t thousandths);
 // The code as people write it, as a JSON string.
-void append_code(TextBuffer& out, const SymbolTable& symbols, Symbol code);
+void append_code(TextBuffer& out, const Batch& batch, Symbol code);
 
 }  // namespace edict

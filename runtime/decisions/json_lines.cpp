@@ -5,8 +5,7 @@
 
 namespace edict {
 
-JsonLinesWriter::JsonLinesWriter(const plan::Plan& plan, const SymbolTable& symbols, const std::string& bundle)
-    : plan_(plan), symbols_(symbols), findings_(plan, symbols) {
+JsonLinesWriter::JsonLinesWriter(const plan::Plan& plan, const std::string& bundle) : plan_(plan), findings_(plan) {
   TextBuffer text;
   append_json_string(text, bundle);
   bundle_ = fmt::to_string(text);
@@ -16,11 +15,11 @@ void JsonLinesWriter::write(const DecidedLine& decided, const Batch& batch, Text
   const LineDecision& d = decided.decision;
   const auto symbol = [&](Field field) { return static_cast<Symbol>(batch.value(field, d.line).value_or(0)); };
   append(out, "{\"claim_id\":");
-  append_json_string(out, symbols_.text(symbol(Field::claim_id)));
+  append_json_string(out, batch.text(symbol(Field::claim_id)));
   fmt::format_to(std::back_inserter(out), ",\"line\":{},\"patient_id\":", batch.line_number(d.line));
-  append_json_string(out, symbols_.text(symbol(Field::patient)));
+  append_json_string(out, batch.text(symbol(Field::patient)));
   append(out, ",\"procedure\":");
-  append_code(out, symbols_, symbol(Field::procedure));
+  append_code(out, batch, symbol(Field::procedure));
   append(out, ",\"service_date\":\"");
   append(out, to_text(batch.service_date(d.line)));
   append(out, "\",\"decision\":\"");
@@ -40,7 +39,7 @@ void JsonLinesWriter::write(const DecidedLine& decided, const Batch& batch, Text
   append_decimal(out, d.pay_percent);
   if (d.recoded_to) {
     append(out, ",\"recoded_to\":");
-    append_code(out, symbols_, *d.recoded_to);
+    append_code(out, batch, *d.recoded_to);
   }
   append_primary(out, decided);
   append(out, ",\"findings\":");

@@ -7,7 +7,7 @@ namespace edict {
 
 class JsonLinesWriter : public RecordWriter {
  public:
-  JsonLinesWriter(const plan::Plan& plan, const SymbolTable& symbols, const std::string& bundle);
+  JsonLinesWriter(const plan::Plan& plan, const std::string& bundle);
   void begin(TextBuffer&) override {}
   void write(const DecidedLine& decided, const Batch& batch, TextBuffer& out) override;
 
@@ -15,7 +15,6 @@ class JsonLinesWriter : public RecordWriter {
   void append_primary(TextBuffer& out, const DecidedLine& decided) const;
 
   const plan::Plan& plan_;
-  const SymbolTable& symbols_;
   FindingJson findings_;
   std::string bundle_;  // as a JSON string
 };

@@ -77,9 +77,13 @@ std::string codes_text(const plan::Adjustment& adjustment) {
   return text;
 }
 
-std::string line_name(const Batch& batch, const SymbolTable& symbols, LineIndex line) {
+std::string line_name(const Batch& batch, LineIndex line) {
   const auto claim = static_cast<Symbol>(batch.value(Field::claim_id, line).value_or(0));
-  return fmt::format("{}/{}", symbols.text(claim), batch.line_number(line));
+  return fmt::format("{}/{}", batch.text(claim), batch.line_number(line));
+}
+
+std::string code_text(const Batch& batch, Symbol code) {
+  return display_code(system_of(batch.domain(code)), batch.text(code));
 }
 
 std::string code_text(const SymbolTable& symbols, Symbol code) {

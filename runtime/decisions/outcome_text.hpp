@@ -21,9 +21,10 @@ const plan::Adjustment& adjustment_of(const plan::Plan& plan, const Finding& fin
 std::string codes_text(const plan::Adjustment& adjustment);
 
 // "C1/2": claim id and line number, which is all that messages say of a line.
-std::string line_name(const Batch& batch, const SymbolTable& symbols, LineIndex line);
+std::string line_name(const Batch& batch, LineIndex line);
 
 // The code as people write it, by the system that its symbol belongs to.
+std::string code_text(const Batch& batch, Symbol code);
 std::string code_text(const SymbolTable& symbols, Symbol code);
 
 }  // namespace edict

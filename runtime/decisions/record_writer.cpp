@@ -5,13 +5,12 @@
 
 namespace edict {
 
-std::unique_ptr<RecordWriter> make_record_writer(DecisionFormat format, const plan::Plan& plan,
-                                                 const SymbolTable& symbols, std::string bundle) {
+std::unique_ptr<RecordWriter> make_record_writer(DecisionFormat format, const plan::Plan& plan, std::string bundle) {
   switch (format) {
     case DecisionFormat::json_lines:
-      return std::make_unique<JsonLinesWriter>(plan, symbols, bundle);
+      return std::make_unique<JsonLinesWriter>(plan, bundle);
     case DecisionFormat::csv:
-      return std::make_unique<CsvWriter>(plan, symbols, std::move(bundle));
+      return std::make_unique<CsvWriter>(plan, std::move(bundle));
   }
   return nullptr;
 }

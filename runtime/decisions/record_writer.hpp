@@ -20,8 +20,7 @@ class RecordWriter {
   virtual void write(const DecidedLine& decided, const Batch& batch, TextBuffer& out) = 0;
 };
 
-// `bundle` is the plan's content hash. Plan and symbols outlive the writer.
-std::unique_ptr<RecordWriter> make_record_writer(DecisionFormat format, const plan::Plan& plan,
-                                                 const SymbolTable& symbols, std::string bundle);
+// `bundle` is the plan's content hash. The plan outlives the writer.
+std::unique_ptr<RecordWriter> make_record_writer(DecisionFormat format, const plan::Plan& plan, std::string bundle);
 
 }  // namespace edict

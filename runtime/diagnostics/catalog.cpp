@@ -9,6 +9,7 @@ constexpr DiagnosticKind kCatalog[] = {
 #define EDICT_ERROR(id, title, story, example) {#id, Severity::error, title, story, example},
 #define EDICT_WARNING(id, title, story, example) {#id, Severity::warning, title, story, example},
 #include "runtime/diagnostics/list/analysis.def"
+#include "runtime/diagnostics/list/bundles.def"
 #include "runtime/diagnostics/list/claims.def"
 #include "runtime/diagnostics/list/lists_and_tables.def"
 #include "runtime/diagnostics/list/names.def"

@@ -8,18 +8,17 @@ namespace edict {
 Constants::Constants(const plan::Plan& plan, SymbolTable& symbols, std::vector<std::optional<TableData>> inputs)
     : plan_(plan), symbols_(symbols), dense_(plan.symbols.size() + kRoomForCodes), memberships_(plan.lists.size()) {
   inputs.resize(plan.tables.size());
-  for (std::size_t i = 0; i < plan.tables.size(); ++i) {
-    const Table* table = &plan.tables[i];
-    if (inputs[i]) table = &bound_.emplace_back(Table{table->schema, true, {}, std::move(*inputs[i])});
-    tables_.push_back(table);
-  }
+  for (std::size_t i = 0; i < plan.tables.size(); ++i)
+    tables_.push_back(inputs[i] ? freeze(*inputs[i]) : plan.tables[i].rows);
   indexes_.resize(tables_.size());
 }
 
 bool Constants::contains(std::uint32_t list, std::int64_t value, Date date) {
   const plan::List& l = plan_.lists[list];
   const bool symbolic = l.element.kind == Kind::code || l.element.kind == Kind::text || l.element.kind == Kind::id;
-  if (!symbolic || l.has_periods) return evaluate(list, value, date);
+  // A symbol of one batch means something else in the next.
+  const bool of_batch = symbolic && is_local(static_cast<Symbol>(value));
+  if (!symbolic || of_batch || l.has_periods) return evaluate(list, value, date);
   if (const Known known = kept(list, value); known != Known::not_asked) return known == Known::yes;
   const bool answer = evaluate(list, value, date);
   kept(list, value) = answer ? Known::yes : Known::no;
@@ -67,14 +66,12 @@ bool Constants::in_pieces(std::uint32_t index, std::int64_t value, Date date) {
 
 std::optional<std::uint32_t> Constants::row(std::uint32_t table, std::span<const std::int64_t> key, Date date) {
   std::optional<TableIndex>& index = indexes_[table];
-  if (!index) index.emplace(*tables_[table]);
+  if (!index) index.emplace(tables_[table], plan_.tables[table].schema);
   return index->find(key, date);
 }
 
 std::optional<std::int64_t> Constants::cell(std::uint32_t table, std::uint32_t column, std::uint32_t row) const {
-  const TableData& data = tables_[table]->data;
-  if (data.valid[column][row] == 0) return std::nullopt;
-  return data.cells[column][row];
+  return tables_[table].cell(column, row);
 }
 
 }  // namespace edict

@@ -1,7 +1,6 @@
 // The plan's lists and tables, made ready for questions: is this code in that list on that day, which row has this key.
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -42,8 +41,7 @@ class Constants {
   SymbolTable& symbols_;
   std::size_t dense_;
   std::vector<Membership> memberships_;             // by list
-  std::deque<Table> bound_;                         // those that the run brings
-  std::vector<const Table*> tables_;                // the plan's and the run's
+  std::vector<TableRows> tables_;                   // the plan's and the run's
   std::vector<std::optional<TableIndex>> indexes_;  // made when a table is asked first
 };
 

@@ -23,9 +23,9 @@ class Engine::Impl {
       : plan_(plan),
         constants_(plan, symbols, std::move(inputs)),
         dispatch_(plan, constants_, symbols, std::move(policies)),
-        others_(plan, symbols, patient_),
+        others_(plan, patient_),
         evaluator_(back_end.make(plan, constants_, symbols, others_)),
-        judge_(plan, symbols, patient_, others_, *evaluator_),
+        judge_(plan, patient_, others_, *evaluator_),
         sieve_(plan, dispatch_,
                [this](std::uint32_t policy, LineIndex line) { return others_.head_takes(policy, *batch_, line); }) {
     others_.use(*evaluator_);

@@ -20,8 +20,8 @@ enum class Explain : std::uint8_t { no, findings, everything };
 
 class Judge {
  public:
-  Judge(const plan::Plan& plan, SymbolTable& symbols, Patient& patient, OtherLines& others, Evaluator& evaluator)
-      : plan_(plan), symbols_(symbols), patient_(patient), others_(others), evaluator_(evaluator) {}
+  Judge(const plan::Plan& plan, Patient& patient, OtherLines& others, Evaluator& evaluator)
+      : plan_(plan), patient_(patient), others_(others), evaluator_(evaluator) {}
 
   // What is known of a rule's line before it is judged: whether the rule applies by version (unknown when that hangs on
   // a received date that the claim lacks) and by the parts that are `answered`.
@@ -59,7 +59,6 @@ class Judge {
   void explain_into(RuleRef ref, Place place, const Trace& trace, Judgement& judgement) const;
 
   const plan::Plan& plan_;
-  SymbolTable& symbols_;
   Patient& patient_;
   OtherLines& others_;
   Evaluator& evaluator_;

@@ -38,7 +38,7 @@ void Judge::tell_absent(const Trace& trace, Place place, std::vector<std::string
 std::string Judge::line_name(LineIndex line) const {
   const Batch& batch = patient_.batch();
   const auto claim = batch.value(Field::claim_id, line);
-  return fmt::format("{}/{}", claim ? symbols_.text(static_cast<Symbol>(*claim)) : "", batch.line_number(line));
+  return fmt::format("{}/{}", claim ? batch.text(static_cast<Symbol>(*claim)) : "", batch.line_number(line));
 }
 
 void Judge::explain_into(RuleRef ref, Place place, const Trace& trace, Judgement& judgement) const {

@@ -72,7 +72,7 @@ bool OtherLines::head_takes(std::uint32_t policy, const Batch& batch, LineIndex 
     if (!value) continue;
     HeadAnswer& known = head_answers_[policy][i];
     if (known.value != *value) {
-      const std::string_view text = symbols_->text(static_cast<Symbol>(*value));
+      const std::string_view text = batch.text(static_cast<Symbol>(*value));
       known.value = *value;
       known.taken = std::any_of(narrowings[i].values.begin(), narrowings[i].values.end(),
                                 [&](const std::string& v) { return equal_without_case(v, text); });

@@ -22,8 +22,7 @@ struct MetLine {
 
 class OtherLines : public Phrases {
  public:
-  OtherLines(const plan::Plan& plan, const SymbolTable& symbols, Patient& patient)
-      : plan_(plan), symbols_(&symbols), patient_(patient), kept_(plan.slot_count) {
+  OtherLines(const plan::Plan& plan, Patient& patient) : plan_(plan), patient_(patient), kept_(plan.slot_count) {
     begin_batch();
   }
   void use(Evaluator& evaluator) { evaluator_ = &evaluator; }
@@ -127,7 +126,6 @@ class OtherLines : public Phrases {
                           const std::vector<MetLine>& lines, State own, Trace& trace);
 
   const plan::Plan& plan_;
-  const SymbolTable* symbols_;
   Patient& patient_;
   Evaluator* evaluator_ = nullptr;
   std::size_t many_lines_ = 48;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "runtime/engine/compare_bounds.hpp"
 #include "runtime/ops/scalar.hpp"
 
 namespace edict {
@@ -58,7 +59,7 @@ Value Interpreter::value(plan::NodeId id, const Frame& frame) {
       const Value text = arg_value(node, 0, frame);
       if (!text.known()) return text.state == State::none ? Value::truth(false) : text;
       return Value::truth(
-          ops::matches(symbols_.text(static_cast<Symbol>(text.v)), symbols_.text(static_cast<Symbol>(node.value))));
+          ops::matches(frame.batch->text(static_cast<Symbol>(text.v)), symbols_.text(static_cast<Symbol>(node.value))));
     }
     case Op::category_of: {
       const Value code = arg_value(node, 0, frame);
@@ -174,27 +175,7 @@ Value Interpreter::compare_bounds(const plan::Node& node, const Frame& frame, Va
   const auto [phrase, at] = behind_lets(arg(node, a.known() ? 1 : 0), frame);
   if (phrase->op != Op::total && phrase->op != Op::rank) return Value::missing();
   const Bounds bounds = phrases_.bounds(phrase->op, at.policy, phrase->index, at.subject);
-  if (bounds.state != State::known) return Value::missing();
-  const std::int64_t other = a.known() ? a.v : b.v;
-  const bool over = bounds.least > other;
-  const bool under = !bounds.endless && bounds.most < other;
-  const bool at_least = bounds.least >= other;
-  const bool at_most = !bounds.endless && bounds.most <= other;
-  const auto decided = [](bool yes, bool no) { return yes || no ? Value::truth(yes) : Value::missing(); };
-  switch (node.op) {
-    case Op::equal:
-      return decided(false, over || under);
-    case Op::not_equal:
-      return decided(over || under, false);
-    case Op::less:
-      return a.known() ? decided(over, at_most) : decided(under, at_least);
-    case Op::less_equal:
-      return a.known() ? decided(at_least, under) : decided(at_most, over);
-    case Op::greater:
-      return a.known() ? decided(under, at_least) : decided(over, at_most);
-    default:
-      return a.known() ? decided(at_most, over) : decided(at_least, under);
-  }
+  return value_of(compare(node.op, !a.known(), bounds, a.known() ? a.v : b.v));
 }
 
 // The expression that a let of the judged line stands for.

@@ -56,7 +56,7 @@ class Interpreter : public Evaluator {
   void trace_phrases(plan::NodeId node, const Frame& frame, Trace& trace);
   std::string name_of_value(const plan::Node& node, const Frame& frame) const;
   void collect_values(plan::NodeId node, const Frame& frame, std::vector<std::string>& values);
-  std::string text_of(Value value, Type type) const;
+  static std::string text_of(Value value, Type type, const Batch& batch);
 
   const plan::Plan& plan_;
   Constants& constants_;

@@ -159,7 +159,7 @@ void Interpreter::collect_values(plan::NodeId id, const Frame& frame, std::vecto
       std::string list;
       for (Symbol member : s.members()) {
         if (!list.empty()) list += ", ";
-        list += display_code(system_of(symbols_.domain(member)), symbols_.text(member));
+        list += display_code(system_of(frame.batch->domain(member)), frame.batch->text(member));
       }
       values.push_back(fmt::format("{} = {}", name, s.missing ? "missing" : (list.empty() ? "none" : list)));
       return;
@@ -168,18 +168,20 @@ void Interpreter::collect_values(plan::NodeId id, const Frame& frame, std::vecto
     const auto [phrase, inside] = behind_lets(id, frame);
     if (v.state == State::missing && (phrase->op == Op::total || phrase->op == Op::rank)) {
       const Bounds b = phrases_.bounds(phrase->op, inside.policy, phrase->index, inside.subject);
-      std::string range = b.state == State::known ? "at least " + text_of(Value::of(b.least), node.type) : "missing";
-      if (b.state == State::known && !b.endless) range += ", at most " + text_of(Value::of(b.most), node.type);
+      std::string range =
+          b.state == State::known ? "at least " + text_of(Value::of(b.least), node.type, *frame.batch) : "missing";
+      if (b.state == State::known && !b.endless)
+        range += ", at most " + text_of(Value::of(b.most), node.type, *frame.batch);
       values.push_back(fmt::format("{} is {}", name, range));
       return;
     }
-    values.push_back(fmt::format("{} = {}", name, text_of(v, node.type)));
+    values.push_back(fmt::format("{} = {}", name, text_of(v, node.type, *frame.batch)));
     return;
   }
   for (std::uint32_t i = 0; i < node.arg_count; ++i) collect_values(arg(node, i), frame, values);
 }
 
-std::string Interpreter::text_of(Value v, Type type) const {
+std::string Interpreter::text_of(Value v, Type type, const Batch& batch) {
   if (v.state == State::missing) return "missing";
   if (v.state == State::none) return "no value";
   switch (type.kind) {
@@ -199,11 +201,11 @@ std::string Interpreter::text_of(Value v, Type type) const {
       return fmt::format("{} months", v.v);
     case Kind::code: {
       const auto symbol = static_cast<Symbol>(v.v);
-      return display_code(system_of(symbols_.domain(symbol)), symbols_.text(symbol));
+      return display_code(system_of(batch.domain(symbol)), batch.text(symbol));
     }
     case Kind::text:
     case Kind::id:
-      return std::string(symbols_.text(static_cast<Symbol>(v.v)));
+      return std::string(batch.text(static_cast<Symbol>(v.v)));
     case Kind::code_set:
     case Kind::row:
     case Kind::line:

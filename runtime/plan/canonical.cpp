@@ -104,10 +104,10 @@ class Canonical {
 
   template <class Visit>
   static void each_symbol(const Table& table, Visit&& visit) {
-    for (std::size_t c = 0; c < table.data.cells.size(); ++c) {
+    for (std::uint32_t c = 0; c < table.rows.columns.size(); ++c) {
       if (!is_symbol(table.schema.columns[c].type)) continue;
-      for (std::size_t r = 0; r < table.data.cells[c].size(); ++r) {
-        if (table.data.valid[c][r] != 0) visit(table.data.cells[c][r]);
+      for (std::uint32_t r = 0; r < table.rows.row_count; ++r) {
+        if (const auto cell = table.rows.cell(c, r)) visit(*cell);
       }
     }
   }
@@ -124,7 +124,7 @@ class Canonical {
   }
 
   void renumber(Table& table) const {
-    TableData& data = table.data;
+    TableData data = thaw(table.rows);
     for (std::size_t c = 0; c < data.cells.size(); ++c) {
       for (std::size_t r = 0; r < data.cells[c].size(); ++r) {
         if (data.valid[c][r] == 0) {
@@ -151,6 +151,7 @@ class Canonical {
     for (auto& column : data.valid) arrange(column);
     arrange(data.from);
     arrange(data.until);
+    table.rows = freeze(data);
   }
 
   const Plan& from_;

@@ -10,7 +10,7 @@
 #include "runtime/base/date.hpp"
 #include "runtime/base/symbols.hpp"
 #include "runtime/ops/op.hpp"
-#include "runtime/tables/table.hpp"
+#include "runtime/tables/rows.hpp"
 #include "runtime/vocabulary/field.hpp"
 
 namespace edict::plan {
@@ -45,6 +45,13 @@ struct List {
   std::vector<std::uint32_t> also;   // lists whose members are members (references), each before this one
   std::vector<std::uint32_t> minus;  // lists whose members are not, each before this one
   bool has_periods = false;          // of its own or through another list
+};
+
+struct Table {
+  TableSchema schema;
+  bool from_input = false;  // bound at the run: no rows here
+  std::string source_file;  // as the policy names it
+  TableRows rows;
 };
 
 // A slot is where an evaluator may keep what it learnt of a patient's lines: dense, one for each filter and key list.

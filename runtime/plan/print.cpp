@@ -63,7 +63,7 @@ class Printer {
   }
   void table(std::size_t i, const Table& t) {
     line("table {} {} input {} period {} rows {}", i, quoted(t.schema.name), t.from_input, t.schema.has_period,
-         t.data.row_count());
+         t.rows.row_count);
     for (const TableColumn& c : t.schema.columns) line("  column {} {} key {}", quoted(c.name), type(c.type), c.key);
   }
   void node(std::size_t i, const Node& n) {
@@ -191,10 +191,10 @@ std::string content_hash(const Plan& plan) {
   Hash hash;
   hash.add(print(content));
   for (const Table& table : content.tables) {
-    for (const auto& column : table.data.cells) hash.add(column, [](std::int64_t cell) { return cell; });
-    for (const auto& column : table.data.valid) hash.add(column, [](std::uint8_t valid) { return valid; });
-    for (const auto* dates : {&table.data.from, &table.data.until})
-      hash.add(*dates, [](Date date) { return date.days; });
+    const TableData data = thaw(table.rows);
+    for (const auto& column : data.cells) hash.add(column, [](std::int64_t cell) { return cell; });
+    for (const auto& column : data.valid) hash.add(column, [](std::uint8_t valid) { return valid; });
+    for (const auto* dates : {&data.from, &data.until}) hash.add(*dates, [](Date date) { return date.days; });
   }
   return hash.text();
 }

@@ -1,7 +1,5 @@
 #include "runtime/tables/index.hpp"
 
-#include <bit>
-
 namespace edict {
 namespace {
 
@@ -16,51 +14,63 @@ std::uint64_t finish(std::uint64_t hash) {
 constexpr std::uint64_t kSeed = 0x51ed270b7a1fULL;
 
 std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
+// The low half of the hash, scaled to the number of slots: no division, and any number of slots will do.
+std::size_t home_of(std::uint64_t hash, std::size_t slots) {
+  return static_cast<std::size_t>(((hash & 0xffffffffULL) * slots) >> 32);
+}
+
+std::vector<NumberColumn> key_columns_of(const TableRows& rows, const TableSchema& schema) {
+  std::vector<NumberColumn> keys;
+  for (const std::uint32_t column : schema.key_columns()) {
+    if (column < rows.columns.size()) keys.push_back(rows.columns[column]);
+  }
+  return keys;
+}
 
 }  // namespace
 
-TableIndex::TableIndex(const Table& table) : data_(&table.data) {
-  for (std::uint32_t column : table.schema.key_columns()) {
-    if (column < table.data.cells.size()) keys_.push_back(table.data.cells[column].data());
-  }
-  const auto rows = static_cast<std::uint32_t>(table.data.row_count());
+std::vector<IndexSlot> index_slots(const TableRows& rows, const TableSchema& schema) {
+  const std::vector<NumberColumn> keys = key_columns_of(rows, schema);
+  const auto same_key = [&](std::uint32_t a, std::uint32_t b) {
+    for (const NumberColumn& column : keys) {
+      if (column.number(a) != column.number(b)) return false;
+    }
+    return true;
+  };
+  const auto begins_key = [&](std::uint32_t row) { return row == 0 || !same_key(row - 1, row); };
   std::size_t distinct = 0;
-  for (std::uint32_t row = 0; row < rows; ++row) distinct += row == 0 || !same_key(row - 1, row) ? 1 : 0;
-  slots_.resize(std::bit_ceil(distinct * 2 + 2));
-  const std::size_t mask = slots_.size() - 1;
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    if (row != 0 && same_key(row - 1, row)) continue;
+  for (std::uint32_t row = 0; row < rows.row_count; ++row) distinct += begins_key(row) ? 1 : 0;
+  std::vector<IndexSlot> slots(distinct * 2 + 2);
+  for (std::uint32_t row = 0; row < rows.row_count; ++row) {
+    if (!begins_key(row)) continue;
     std::uint64_t hash = kSeed;
-    for (const std::int64_t* column : keys_) hash = mix(hash, column[row]);
+    for (const NumberColumn& column : keys) hash = mix(hash, column.number(row));
     hash = finish(hash);
-    std::size_t at = static_cast<std::size_t>(hash) & mask;
-    while (slots_[at].row_plus_one != 0) at = (at + 1) & mask;
-    slots_[at] = {row + 1, tag_of(hash)};
+    std::size_t at = home_of(hash, slots.size());
+    while (slots[at].row_plus_one != 0) at = at + 1 == slots.size() ? 0 : at + 1;
+    slots[at] = {row + 1, tag_of(hash)};
   }
+  return slots;
 }
+
+TableIndex::TableIndex(TableRows rows, const TableSchema& schema)
+    : rows_(with_index(std::move(rows), schema)), keys_(key_columns_of(rows_, schema)) {}
 
 bool TableIndex::has_key(std::uint32_t row, std::span<const std::int64_t> key) const {
-  for (std::size_t i = 0; i < keys_.size(); ++i) {
-    if (keys_[i][row] != key[i]) return false;
-  }
-  return true;
-}
-
-bool TableIndex::same_key(std::uint32_t a, std::uint32_t b) const {
-  for (const std::int64_t* column : keys_) {
-    if (column[a] != column[b]) return false;
-  }
-  return true;
+  bool same = true;
+  const NumberColumn* column = keys_.data();
+  for (const std::int64_t value : key) same &= column++->number(row) == value;  // all lie in one record: no early exit
+  return same;
 }
 
 std::optional<std::uint32_t> TableIndex::first_row(std::span<const std::int64_t> key) const {
   if (key.size() != keys_.size()) return std::nullopt;
   std::uint64_t hash = kSeed;
-  for (std::int64_t value : key) hash = mix(hash, value);
+  for (const std::int64_t value : key) hash = mix(hash, value);
   hash = finish(hash);
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
-    const Slot slot = slots_[at];
+  const std::span<const IndexSlot> slots = rows_.index;
+  for (std::size_t at = home_of(hash, slots.size());; at = at + 1 == slots.size() ? 0 : at + 1) {
+    const IndexSlot slot = slots[at];
     if (slot.row_plus_one == 0) return std::nullopt;
     if (slot.tag == tag_of(hash) && has_key(slot.row_plus_one - 1, key)) return slot.row_plus_one - 1;
   }
@@ -68,11 +78,10 @@ std::optional<std::uint32_t> TableIndex::first_row(std::span<const std::int64_t>
 
 std::optional<std::uint32_t> TableIndex::find(std::span<const std::int64_t> key, Date date) const {
   const auto first = first_row(key);
-  if (!first || data_->from.empty()) return first;
-  const auto rows = static_cast<std::uint32_t>(data_->row_count());
-  for (std::uint32_t row = *first; row < rows && has_key(row, key); ++row) {
-    if (date < data_->from[row]) return std::nullopt;  // sorted by the first day
-    if (date <= data_->until[row]) return row;
+  if (!first || !rows_.shape.has_period) return first;
+  for (std::uint32_t row = *first; row < rows_.row_count && has_key(row, key); ++row) {
+    if (date < rows_.from(row)) return std::nullopt;  // sorted by the first day
+    if (date <= rows_.until(row)) return row;
   }
   return std::nullopt;
 }

@@ -128,12 +128,12 @@ TEST_CASE("a row is found by key and date") {
            file("k.csv",
                 "hcpcs,units,start,end\n20552,3,2024-01-01,2024-06-30\n20552,4,2024-07-01,\n20553,1,,2024-12-31\n"));
   REQUIRE(r.ids().empty());
-  const Table table{mue(true), false, "k.csv", std::move(*r.data)};
-  const TableIndex index(table);
+  const TableRows rows = freeze(*r.data);
+  const TableIndex index(rows, mue(true));
   const auto units = [&](const char* code, const char* day) -> std::int64_t {
     const std::int64_t key[] = {*parse_cell(kHcpcs, code, r.symbols)};
     const auto row = index.find(key, *parse_date(day));
-    return row ? table.data.cells[1][*row] : -1;
+    return row ? *rows.cell(1, *row) : -1;
   };
   CHECK(units("20552", "2023-12-31") == -1);
   CHECK(units("20552", "2024-01-01") == 3);
@@ -171,19 +171,19 @@ TEST_CASE("the real NCCI pairs load and are found in seconds") {
   auto r = load(schema, path);
   REQUIRE(r.data);
   const auto loaded = std::chrono::steady_clock::now();
-  const Table table{schema, false, path, std::move(*r.data)};
-  const TableIndex index(table);
+  const TableRows rows = freeze(*r.data);
+  const TableIndex index(rows, schema);
   const auto indexed = std::chrono::steady_clock::now();
   std::size_t found = 0;
-  for (std::size_t i = 0; i < table.data.row_count(); ++i) {
-    const std::int64_t key[] = {table.data.cells[0][i], table.data.cells[1][i], table.data.cells[2][i]};
-    found += index.find(key, Date{0}) == static_cast<std::uint32_t>(i) ? 1 : 0;
+  for (std::uint32_t i = 0; i < rows.row_count; ++i) {
+    const std::int64_t key[] = {rows.columns[0].number(i), rows.columns[1].number(i), rows.columns[2].number(i)};
+    found += index.find(key, Date{0}) == i ? 1 : 0;
   }
   const auto looked = std::chrono::steady_clock::now();
   const auto seconds = [](auto a, auto b) { return std::chrono::duration<double>(b - a).count(); };
-  std::cerr << "NCCI: " << table.data.row_count() << " rows, load " << seconds(start, loaded) << " s, index "
-            << seconds(loaded, indexed) << " s, " << table.data.row_count() << " look-ups " << seconds(indexed, looked)
+  std::cerr << "NCCI: " << rows.row_count << " rows, load " << seconds(start, loaded) << " s, index "
+            << seconds(loaded, indexed) << " s, " << rows.row_count << " look-ups " << seconds(indexed, looked)
             << " s, diagnostics " << r.diagnostics.list().size() << "\n";
-  CHECK(found == table.data.row_count());
-  CHECK(table.data.row_count() > 2'500'000);
+  CHECK(found == rows.row_count);
+  CHECK(rows.row_count > 2'500'000);
 }

@@ -18,6 +18,7 @@ ROOMS = {
     "runtime/tables": ["runtime/base", "runtime/vocabulary", "runtime/diagnostics"],
     "runtime/ops": ["runtime/base", "runtime/vocabulary"],
     "runtime/plan": ["runtime/base", "runtime/ops", "runtime/tables", "runtime/vocabulary", "runtime/diagnostics"],
+    "runtime/bundle": ["runtime/base", "runtime/vocabulary", "runtime/ops", "runtime/tables", "runtime/plan"],
     "runtime/claims": ["runtime/base", "runtime/vocabulary", "runtime/diagnostics"],
     "runtime/engine": ["runtime/base", "runtime/vocabulary", "runtime/ops", "runtime/tables", "runtime/plan", "runtime/claims",
                        "runtime/diagnostics"],
@@ -45,7 +46,7 @@ ROOMS = {
 # A header of a library and the only rooms that may see it.
 LIBRARIES = {
     r"antlr4[-_]?runtime|Edict(Lexer|Parser)": ["compiler/syntax"],
-    r"llvm[-/]": ["runtime/jit"],
+    r"llvm[-/]": ["runtime/jit/llvm"],
     r"simdjson": ["runtime/claims"],
     r"CLI/": ["tools/"],
 }

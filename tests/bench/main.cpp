@@ -17,6 +17,7 @@
 #include "runtime/decisions/record_writer.hpp"
 #include "runtime/engine/engine.hpp"
 #include "runtime/interpreter/interpreter.hpp"
+#include "tests/bench/jit_part.hpp"
 #include "tests/bench/synthetic_claims.hpp"
 
 namespace edict::bench {
@@ -64,7 +65,7 @@ std::vector<std::string> procedures_of(const plan::Plan& plan) {
 
 std::vector<std::optional<TableData>> empty_inputs(const plan::Plan& plan) {
   std::vector<std::optional<TableData>> inputs;
-  for (const Table& table : plan.tables) {
+  for (const plan::Table& table : plan.tables) {
     TableData data;
     data.cells.resize(table.schema.columns.size());
     data.valid.resize(table.schema.columns.size());
@@ -96,6 +97,7 @@ class Bench {
     if (wanted("readers")) readers();
     if (wanted("engine")) engine();
     if (wanted("parser")) parser();
+    if (wanted("jit") && !options_.json) jit();
     print();
     return true;
   }
@@ -144,7 +146,7 @@ class Bench {
 
     std::vector<Decisions> decisions;
     for (const Batch& batch : batches) decisions.push_back(engine.decide(batch, {true, std::nullopt}));
-    const auto writer = make_record_writer(DecisionFormat::json_lines, plan_, symbols, plan::content_hash(plan_));
+    const auto writer = make_record_writer(DecisionFormat::json_lines, plan_, plan::content_hash(plan_));
     std::size_t bytes = 0;
     const double time = seconds(options_.repeats, [&] {
       TextBuffer text;
@@ -160,6 +162,34 @@ class Bench {
       bytes += text.size();
     });
     results_.push_back({"write decisions as JSON lines", time, claims_.lines, megabytes(bytes)});
+  }
+
+  void jit() {
+    fmt::print("{:<34}{:>12}{:>11}{:>7}{:>12}{:>10}{:>7}{:>11}\n", "an expression and line", "expressions", "functions",
+               "level", "interpreter", "compiled", "times", "compiling");
+    SymbolTable symbols = start_symbols(plan_);
+    const std::vector<Batch> batches = read("claims.jsonl", claims_.json, symbols);
+    for (int level = 0; level <= 3; ++level)
+      print_jit(measure_jit("policies", plan_, symbols, batches, options_.repeats, level), level);
+
+    Sources sources;
+    sources.add("coverage.edict", coverage_policies(1000));
+    const Compilation compilation = compile(std::move(sources));
+    if (!compilation.ok()) {
+      std::cerr << render(compilation.diagnostics.list(), compilation.sources, DiagnosticFormat::brief, false);
+      std::exit(1);
+    }
+    const plan::Plan coverage = lower(compilation.library, compilation.sources);
+    SymbolTable their_symbols = start_symbols(coverage);
+    const std::vector<Batch> their_batches = read("claims.jsonl", claims_.json, their_symbols);
+    for (int level = 0; level <= 3; ++level)
+      print_jit(measure_jit("1,000 coverage policies", coverage, their_symbols, their_batches, options_.repeats, level),
+                level);
+  }
+
+  static void print_jit(const JitMeasurement& m, int level) {
+    fmt::print("{:<34}{:>12}{:>11}{:>7}{:>9.1f} ns{:>7.1f} ns{:>7.1f}{:>9.3f} s\n", m.what, m.expressions, m.functions,
+               level, m.interpreted_ns, m.compiled_ns, m.interpreted_ns / m.compiled_ns, m.compile_seconds);
   }
 
   // One policy file with a list of 200,000 codes, as long lists are written: ten a line, with periods now and then.
@@ -230,8 +260,8 @@ int main(int argc, char** argv) {
   app.add_option("--seed", options.claims.seed, "of the claims (default 1)");
   app.add_option("--repeats", options.repeats, "the fastest of so many runs (default 3)");
   app.add_option("--generate", options.generate, "only write the claims there, .jsonl or .csv");
-  app.add_option("--part", options.part, "only readers, engine or parser")
-      ->check(CLI::IsMember({"readers", "engine", "parser"}));
+  app.add_option("--part", options.part, "only readers, engine, parser or jit")
+      ->check(CLI::IsMember({"readers", "engine", "parser", "jit"}));
   app.add_flag("--json", options.json, "for programs");
   CLI11_PARSE(app, argc, argv);
   return edict::bench::Bench(options).run() ? 0 : 1;

@@ -8,7 +8,6 @@
 #include "compiler/source/render.hpp"
 #include "runtime/claims/claim_source.hpp"
 #include "runtime/engine/engine.hpp"
-#include "runtime/interpreter/interpreter.hpp"
 #include "tests/differential/oracle.hpp"
 
 namespace edict::differential {
@@ -16,20 +15,18 @@ namespace {
 
 using nlohmann::json;
 
-std::string name_of_line(const Batch& batch, const SymbolTable& symbols, LineIndex line) {
-  return fmt::format("{}/{}", symbols.text(static_cast<Symbol>(*batch.value(Field::claim_id, line))),
+std::string name_of_line(const Batch& batch, LineIndex line) {
+  return fmt::format("{}/{}", batch.text(static_cast<Symbol>(*batch.value(Field::claim_id, line))),
                      batch.line_number(line));
 }
 
-std::string describe(const LineDecision& d, const Batch& batch, const SymbolTable& symbols,
-                     const model::Library& library) {
+std::string describe(const LineDecision& d, const Batch& batch, const model::Library& library) {
   constexpr std::string_view decisions[] = {"pay", "deny", "pend", "cut back"};
   const auto number = [](std::optional<std::int64_t> n) { return n ? std::to_string(*n) : std::string("-"); };
-  const auto code = [&](std::optional<Symbol> s) { return s ? std::string(symbols.text(*s)) : std::string("-"); };
-  std::string text =
-      fmt::format("{} {} units {} of {} at {} recoded {} primary {}", name_of_line(batch, symbols, d.line),
-                  decisions[static_cast<std::size_t>(d.decision)], number(d.units_allowed), number(d.units_billed),
-                  d.pay_percent, code(d.recoded_to), d.primary);
+  const auto code = [&](std::optional<Symbol> s) { return s ? std::string(batch.text(*s)) : std::string("-"); };
+  std::string text = fmt::format("{} {} units {} of {} at {} recoded {} primary {}", name_of_line(batch, d.line),
+                                 decisions[static_cast<std::size_t>(d.decision)], number(d.units_allowed),
+                                 number(d.units_billed), d.pay_percent, code(d.recoded_to), d.primary);
   for (const Finding& f : d.findings) {
     const model::Policy& policy = library.policies[f.policy];
     std::string missing;
@@ -37,7 +34,7 @@ std::string describe(const LineDecision& d, const Batch& batch, const SymbolTabl
     text += fmt::format("; {} {} rule {} verdict {} {} outcome {} {} units {} percent {} recoded {} from {} missing{}",
                         policy.name, policy.version, f.rule, static_cast<int>(f.verdict), name_of(f.stage), f.outcome,
                         name_of(f.kind), f.allowed_units, f.percent, code(f.recoded_to),
-                        f.from_line ? name_of_line(batch, symbols, *f.from_line) : "-", missing);
+                        f.from_line ? name_of_line(batch, *f.from_line) : "-", missing);
   }
   return text;
 }
@@ -92,17 +89,17 @@ std::vector<ClaimRecord> read(const std::vector<json>& claims, SymbolTable& symb
   return records;
 }
 
-std::vector<std::string> engine_decisions(Engine& engine, const Batch& batch, const SymbolTable& symbols,
-                                          const model::Library& library, const DecideOptions& options) {
+std::vector<std::string> engine_decisions(Engine& engine, const Batch& batch, const model::Library& library,
+                                          const DecideOptions& options) {
   std::vector<std::string> lines;
   for (const DecidedLine& l : engine.decide(batch, options).lines)
-    lines.push_back(describe(l.decision, batch, symbols, library));
+    lines.push_back(describe(l.decision, batch, library));
   return lines;
 }
 
 }  // namespace
 
-Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
+Round run_round(const PolicySet& policies, const std::vector<json>& claims, const BackEnd& back_end) {
   Round round;
   round.policy_text = policies.text();
   Sources sources;
@@ -126,34 +123,33 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims) {
   for (const ClaimRecord& r : records) whole.add(r);
   const Batch batch = whole.finish();
   for (const LineDecision& d : oracle::decide(c.library, {}, batch, symbols)) {
-    round.expected.push_back(describe(d, batch, symbols, c.library));
+    round.expected.push_back(describe(d, batch, c.library));
     note_seen(d, c.library, round.seen);
   }
-  Engine engine(plan, symbols, interpreter_back_end());
+  Engine engine(plan, symbols, back_end);
   const std::optional<LineIndex> any_line =
       batch.line_count() == 0 ? std::nullopt
                               : std::optional(static_cast<LineIndex>(claims.size() % batch.line_count()));
-  round.got = engine_decisions(engine, batch, symbols, c.library, {true, any_line});
+  round.got = engine_decisions(engine, batch, c.library, {true, any_line});
 
   std::map<std::string, std::vector<const ClaimRecord*>> by_patient;
   for (const ClaimRecord& r : records)
     by_patient[std::string(symbols.text(static_cast<Symbol>(*value_in(r.values, Field::patient))))].push_back(&r);
-  Engine again(plan, symbols, interpreter_back_end());
+  Engine again(plan, symbols, back_end);
   again.set_many_lines(1);
   for (const auto& [patient, of_patient] : by_patient) {
     BatchBuilder one(symbols);
     for (auto r = of_patient.rbegin(); r != of_patient.rend(); ++r) one.add(**r);
     const Batch small = one.finish();
-    for (std::string& line : engine_decisions(again, small, symbols, c.library, {}))
-      round.split.push_back(std::move(line));
+    for (std::string& line : engine_decisions(again, small, c.library, {})) round.split.push_back(std::move(line));
   }
   return round;
 }
 
 namespace {
 
-bool still_differs(const PolicySet& policies, const std::vector<json>& claims) {
-  const Round r = run_round(policies, claims);
+bool still_differs(const PolicySet& policies, const std::vector<json>& claims, const BackEnd& back_end) {
+  const Round r = run_round(policies, claims, back_end);
   return r.broken.empty() && !r.agrees();
 }
 
@@ -194,8 +190,8 @@ bool leave_out_fields(json& object, Differs&& differs) {
 
 }  // namespace
 
-void shrink(PolicySet& policies, std::vector<json>& claims) {
-  const auto differs = [&] { return still_differs(policies, claims); };
+void shrink(PolicySet& policies, std::vector<json>& claims, const BackEnd& back_end) {
+  const auto differs = [&] { return still_differs(policies, claims, back_end); };
   for (bool smaller = true; smaller;) {
     smaller = leave_out_each(policies.policies, differs);
     for (PolicyText& p : policies.policies) smaller = leave_out_each(p.rules, differs) || smaller;

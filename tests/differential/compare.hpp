@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/engine/evaluator.hpp"
 #include "tests/differential/random_policies.hpp"
 
 namespace edict::differential {
@@ -21,9 +22,9 @@ struct Round {
   bool agrees() const { return expected == got && got == split; }
 };
 
-Round run_round(const PolicySet& policies, const std::vector<nlohmann::json>& claims);
+Round run_round(const PolicySet& policies, const std::vector<nlohmann::json>& claims, const BackEnd& back_end);
 
 // The smallest case that still differs, found by leaving out policies, rules, claims, lines and fields.
-void shrink(PolicySet& policies, std::vector<nlohmann::json>& claims);
+void shrink(PolicySet& policies, std::vector<nlohmann::json>& claims, const BackEnd& back_end);
 
 }  // namespace edict::differential

@@ -1,4 +1,4 @@
-// The interpreter against the oracle on random policies and claims. Prints the seed; on a difference the smallest case
+// A back end against the oracle on random policies and claims. Prints the seed; on a difference the smallest case
 // that still shows it, and the command that replays it.
 #include <fmt/format.h>
 
@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string>
 
+#include "runtime/interpreter/interpreter.hpp"
+#include "runtime/jit/back_end.hpp"
 #include "runtime/ops/op.hpp"
 #include "tests/differential/compare.hpp"
 #include "tests/differential/random_claims.hpp"
@@ -17,10 +19,14 @@ namespace {
 struct Options {
   std::uint64_t seed = 20240101;
   std::uint64_t lines = 60'000;
+  bool jit = false;
+  edict::jit::JitOptions code;
 };
 
 int usage() {
-  fmt::print(stderr, "usage: edict_differential [--seed N] [--lines N]\n");
+  fmt::print(stderr,
+             "usage: edict_differential [--seed N] [--lines N] [--backend interpreter|jit] [--level 0-3] "
+             "[--cpu NAME]\n");
   return 2;
 }
 
@@ -66,9 +72,10 @@ int report_seen(const std::map<std::string, std::size_t>& seen, std::uint64_t li
   return status;
 }
 
-int report_difference(std::uint64_t seed, PolicySet policies, std::vector<nlohmann::json> claims) {
-  shrink(policies, claims);
-  const Round r = run_round(policies, claims);
+int report_difference(std::uint64_t seed, PolicySet policies, std::vector<nlohmann::json> claims,
+                      const edict::BackEnd& back_end) {
+  shrink(policies, claims, back_end);
+  const Round r = run_round(policies, claims, back_end);
   fmt::print("\nDIFFERENCE, replayed by: edict_differential --seed {} --lines 1\n\n{}\n", seed, r.policy_text);
   for (const auto& c : claims) fmt::print("{}\n", c.dump());
   for (std::size_t i = 0; i < r.expected.size(); ++i) {
@@ -87,11 +94,21 @@ int main(int argc, char** argv) {
       o.seed = std::strtoull(argv[i + 1], nullptr, 10);
     } else if (std::strcmp(argv[i], "--lines") == 0) {
       o.lines = std::strtoull(argv[i + 1], nullptr, 10);
+    } else if (std::strcmp(argv[i], "--backend") == 0) {
+      o.jit = std::strcmp(argv[i + 1], "jit") == 0;
+      if (!o.jit && std::strcmp(argv[i + 1], "interpreter") != 0) return usage();
+    } else if (std::strcmp(argv[i], "--level") == 0) {
+      o.code.level = std::atoi(argv[i + 1]);
+    } else if (std::strcmp(argv[i], "--cpu") == 0) {
+      o.code.code.cpu = argv[i + 1];
     } else {
       return usage();
     }
   }
   if (argc % 2 == 0) return usage();
+  o.code.wait = true;
+  const edict::jit::JitBackEnd compiled(o.code, edict::interpreter_back_end());
+  const edict::BackEnd& back_end = o.jit ? compiled : edict::interpreter_back_end();
   std::map<std::string, std::size_t> seen;
   std::uint64_t lines = 0, rounds = 0;
   const std::uint64_t first = o.seed;
@@ -99,16 +116,26 @@ int main(int argc, char** argv) {
     std::mt19937_64 random(seed);
     PolicySet policies = random_policies(random, 3);
     const std::vector<nlohmann::json> claims = random_claims(random, 40);
-    const Round r = run_round(policies, claims);
+    const Round r = run_round(policies, claims, back_end);
     if (!r.broken.empty()) {
       fmt::print("seed {}: the round could not be run:\n{}\n{}\n", seed, r.broken, r.policy_text);
       return 1;
     }
-    if (!r.agrees()) return report_difference(seed, policies, claims);
+    if (!compiled.error().empty()) {
+      fmt::print("seed {}: {}\n", seed, compiled.error());
+      return 1;
+    }
+    if (!r.agrees()) return report_difference(seed, policies, claims, back_end);
     lines += r.expected.size();
     for (const auto& [what, count] : r.seen) seen[what] += count;
   }
   const int status = report_seen(seen, lines);
+  if (o.jit) {
+    const edict::jit::JitStatistics s = compiled.statistics();
+    fmt::print("{} expressions, {} functions in {} modules, {} left to the interpreter, {:.1f} s of compiling\n",
+               s.expressions, s.functions, s.compiled, s.left_out, s.seconds);
+    if (s.left_out > 0) return 1;
+  }
   fmt::print("differential: {} lines in {} rounds, no difference (seeds {} to {})\n", lines, rounds, first,
              first + rounds - 1);
   return status;

@@ -346,8 +346,8 @@ bool in_list(const World& w, std::uint32_t index, std::int64_t value, Date date)
       in = in || (item.first_value <= value && value <= item.last_value);
     } else {
       const auto symbol = static_cast<Symbol>(value);
-      if (system_of(w.symbols.domain(symbol)) != list.element.system) continue;
-      const std::string code(w.symbols.text(symbol));
+      if (system_of(w.batch.domain(symbol)) != list.element.system) continue;
+      const std::string code(w.batch.text(symbol));
       const std::string last = item.last.empty() ? item.first : item.last;
       in = in || (item.first <= code && (code <= last || (item.stem && code.starts_with(last))));
     }
@@ -450,7 +450,7 @@ Answer evaluate(const World& w, const At& at, const model::Expr& e) {
       if (a.is == Is::none) return truth(false);
       if (!a.known()) return a;
       return truth(
-          pattern_holds(w.symbols.text(static_cast<Symbol>(a.value)), w.symbols.text(static_cast<Symbol>(e.value))));
+          pattern_holds(w.batch.text(static_cast<Symbol>(a.value)), w.symbols.text(static_cast<Symbol>(e.value))));
     }
     case Op::category_of: {
       const Answer a = evaluate(w, at, e.args[0]);

@@ -274,7 +274,7 @@ bool head_takes(const World& w, const model::Policy& policy, std::size_t place) 
       for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
       return text;
     };
-    const std::string text = lower(std::string(w.symbols.text(static_cast<Symbol>(*value))));
+    const std::string text = lower(std::string(w.batch.text(static_cast<Symbol>(*value))));
     bool taken = false;
     for (const std::string& v : n.values) taken = taken || lower(v) == text;
     if (!taken) return false;

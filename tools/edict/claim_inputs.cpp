@@ -79,7 +79,7 @@ OpenInputs::OpenInputs(const ClaimInputs& inputs, SymbolTable& symbols)
 std::vector<std::optional<TableData>> OpenInputs::tables(const plan::Plan& plan, Diagnostics& diagnostics) {
   std::vector<std::optional<TableData>> data(plan.tables.size());
   std::vector<std::string_view> wanted;
-  for (const Table& table : plan.tables) {
+  for (const plan::Table& table : plan.tables) {
     if (table.from_input) wanted.push_back(table.schema.name);
   }
   for (const std::string& text : inputs_.tables) {
@@ -92,13 +92,13 @@ std::vector<std::optional<TableData>> OpenInputs::tables(const plan::Plan& plan,
       continue;
     }
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
-      const Table& table = plan.tables[i];
+      const plan::Table& table = plan.tables[i];
       if (table.from_input && table.schema.name == name)
         data[i] = load_table(table.schema, file, symbols_, diagnostics, file, CellTexts::hidden);
     }
   }
   for (std::size_t i = 0; i < plan.tables.size(); ++i) {
-    const Table& table = plan.tables[i];
+    const plan::Table& table = plan.tables[i];
     const auto given = [&](const std::string& text) { return sides(text)->first == table.schema.name; };
     if (!table.from_input || data[i] || std::any_of(inputs_.tables.begin(), inputs_.tables.end(), given)) continue;
     diagnostics.report("E0810", std::monostate{}, fmt::format("the table '{}' is not given", table.schema.name),

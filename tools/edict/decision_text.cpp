@@ -32,7 +32,7 @@ std::string DecisionWords::decision(const LineDecision& d) const {
   }
   if (d.decision != Decision::deny && d.pay_percent != 100'000)
     text += fmt::format(" {}%", to_text(Decimal{d.pay_percent}));
-  if (d.recoded_to) text += " recoded to " + code_text(symbols, *d.recoded_to);
+  if (d.recoded_to) text += " recoded to " + code_text(batch, *d.recoded_to);
   if (d.primary < 0) return text;
   const Finding& primary = d.findings[static_cast<std::size_t>(d.primary)];
   if (primary.verdict == Verdict::incomplete) text += " incomplete";
@@ -46,7 +46,7 @@ std::string DecisionWords::outcome(const Finding& f) const {
   std::string text(name_of(f.kind));
   if (f.kind == OutcomeKind::cut_back) text += " to " + to_text(Decimal{f.allowed_units});
   if (f.kind == OutcomeKind::pay) text += fmt::format(" {}%", to_text(Decimal{f.percent}));
-  if (f.kind == OutcomeKind::recode && f.recoded_to) text += " to " + code_text(symbols, *f.recoded_to);
+  if (f.kind == OutcomeKind::recode && f.recoded_to) text += " to " + code_text(batch, *f.recoded_to);
   if (f.verdict == Verdict::incomplete) {
     text += " incomplete";
     for (std::size_t i = 0; i < f.missing.size(); ++i)
@@ -63,8 +63,8 @@ std::string DecisionWords::rule(const Finding& f) const {
 }
 
 std::string DecisionWords::billed(LineIndex line) const {
-  std::string text = code_text(symbols, static_cast<Symbol>(batch.value(Field::procedure, line).value_or(0)));
-  for (const Symbol modifier : batch.set(Field::modifiers, line)) text += "-" + code_text(symbols, modifier);
+  std::string text = code_text(batch, static_cast<Symbol>(batch.value(Field::procedure, line).value_or(0)));
+  for (const Symbol modifier : batch.set(Field::modifiers, line)) text += "-" + code_text(batch, modifier);
   const auto units = batch.value(Field::units, line);
   text += units ? ", " + units_text(*units) : ", units missing";
   return text + ", on " + to_text(batch.service_date(line));
@@ -72,9 +72,9 @@ std::string DecisionWords::billed(LineIndex line) const {
 
 std::string DecisionWords::counted(LineIndex line) const {
   std::string text =
-      fmt::format("{} on {}, {}", line_name(batch, symbols, line), to_text(batch.service_date(line)),
-                  code_text(symbols, static_cast<Symbol>(batch.value(Field::procedure, line).value_or(0))));
-  for (const Symbol modifier : batch.set(Field::modifiers, line)) text += "-" + code_text(symbols, modifier);
+      fmt::format("{} on {}, {}", line_name(batch, line), to_text(batch.service_date(line)),
+                  code_text(batch, static_cast<Symbol>(batch.value(Field::procedure, line).value_or(0))));
+  for (const Symbol modifier : batch.set(Field::modifiers, line)) text += "-" + code_text(batch, modifier);
   switch (batch.status(line)) {
     case LineStatus::fresh:
       break;

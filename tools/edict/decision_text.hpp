@@ -9,7 +9,6 @@ namespace edict::cli {
 
 struct DecisionWords {
   const plan::Plan& plan;
-  const SymbolTable& symbols;
   const Batch& batch;
 
   // "deny CO-50 N115 by trigger_point_injections.supported_diagnosis", "cut back to 1 unit …", "pay at 50%".

@@ -36,14 +36,8 @@ std::string_view says(OutcomeKind kind) {
 
 class Story {
  public:
-  Story(const plan::Plan& plan, const SymbolTable& symbols, const Batch& batch, const Decisions& decisions,
-        LineIndex line)
-      : plan_(plan),
-        symbols_(symbols),
-        batch_(batch),
-        decisions_(decisions),
-        line_(line),
-        words_{plan, symbols, batch} {
+  Story(const plan::Plan& plan, const Batch& batch, const Decisions& decisions, LineIndex line)
+      : plan_(plan), batch_(batch), decisions_(decisions), line_(line), words_{plan, batch} {
     const auto it = std::find_if(decisions.lines.begin(), decisions.lines.end(),
                                  [&](const DecidedLine& l) { return l.decision.line == line; });
     decided_ = it == decisions.lines.end() ? nullptr : &*it;
@@ -74,11 +68,11 @@ class Story {
  private:
   void headline() {
     const LineDecision& d = decided_->decision;
-    out_ += fmt::format("{} {}", line_name(batch_, symbols_, line_), verb_of(d.decision));
+    out_ += fmt::format("{} {}", line_name(batch_, line_), verb_of(d.decision));
     if (d.decision == Decision::cut_back) out_ += fmt::format(" to {}", to_text(Decimal{d.units_allowed.value_or(0)}));
     if (d.decision != Decision::deny && d.pay_percent != 100'000)
       out_ += fmt::format(", at {}%", to_text(Decimal{d.pay_percent}));
-    if (d.recoded_to) out_ += ", recoded to " + code_text(symbols_, *d.recoded_to);
+    if (d.recoded_to) out_ += ", recoded to " + code_text(batch_, *d.recoded_to);
     if (d.primary >= 0) {
       const auto i = static_cast<std::size_t>(d.primary);
       const Finding& f = d.findings[i];
@@ -95,13 +89,12 @@ class Story {
     std::string text;
     const auto set = [&](Field field, std::string_view name) {
       std::string codes;
-      for (const Symbol code : batch_.set(field, line_))
-        codes += (codes.empty() ? "" : ", ") + code_text(symbols_, code);
+      for (const Symbol code : batch_.set(field, line_)) codes += (codes.empty() ? "" : ", ") + code_text(batch_, code);
       text += codes.empty() ? fmt::format("; {} missing", name) : fmt::format("; {} {}", name, codes);
     };
     set(Field::diagnosis, "diagnosis");
     if (const auto place = batch_.value(Field::place_of_service, line_)) {
-      text += "; place " + code_text(symbols_, static_cast<Symbol>(*place));
+      text += "; place " + code_text(batch_, static_cast<Symbol>(*place));
     }
     if (const auto charge = batch_.value(Field::charge, line_)) text += "; charge $" + to_text(Money{*charge});
     return text;
@@ -204,8 +197,8 @@ class Story {
     for (const Finding& f : decided_->decision.findings) {
       if (f.verdict == Verdict::no_version || f.policy != policy || !f.from_line || *f.from_line == line_) continue;
       const plan::Rule& rule = plan_.policies[policy].rules[f.rule];
-      text += fmt::format("  FAILED {} at line {}: {}\n", rule.name, line_name(batch_, symbols_, *f.from_line),
-                          words_.outcome(f));
+      text +=
+          fmt::format("  FAILED {} at line {}: {}\n", rule.name, line_name(batch_, *f.from_line), words_.outcome(f));
       if (!rule.cite.empty()) text += fmt::format("      the source: \"{}\"\n", rule.cite);
       if (!rule.source.empty()) text += fmt::format("      see {}\n", rule.source);
     }
@@ -222,7 +215,6 @@ class Story {
   }
 
   const plan::Plan& plan_;
-  const SymbolTable& symbols_;
   const Batch& batch_;
   const Decisions& decisions_;
   LineIndex line_;
@@ -233,9 +225,8 @@ class Story {
 
 }  // namespace
 
-std::string explain_line(const plan::Plan& plan, const SymbolTable& symbols, const Batch& batch,
-                         const Decisions& decisions, LineIndex line) {
-  return Story(plan, symbols, batch, decisions, line).tell();
+std::string explain_line(const plan::Plan& plan, const Batch& batch, const Decisions& decisions, LineIndex line) {
+  return Story(plan, batch, decisions, line).tell();
 }
 
 }  // namespace edict::cli

@@ -8,7 +8,6 @@
 namespace edict::cli {
 
 // `decisions` are of the line's patient, with explanations and the accounts of all rules.
-std::string explain_line(const plan::Plan& plan, const SymbolTable& symbols, const Batch& batch,
-                         const Decisions& decisions, LineIndex line);
+std::string explain_line(const plan::Plan& plan, const Batch& batch, const Decisions& decisions, LineIndex line);
 
 }  // namespace edict::cli

@@ -3,6 +3,7 @@
 
 #include "runtime/base/spelling.hpp"
 #include "runtime/interpreter/interpreter.hpp"
+#include "tools/edict/bundle_files.hpp"
 #include "tools/edict/catalog_text.hpp"
 #include "tools/edict/claim_inputs.hpp"
 #include "tools/edict/explain_text.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 struct ExplainOptions {
   std::vector<std::string> what;  // policies, or one diagnostic's id
+  std::vector<std::string> trusted;
   ClaimInputs inputs;
   std::vector<std::string> lines;
   bool near_miss = false;
@@ -43,7 +45,7 @@ int explain_diagnostic(std::string id, const Shell& shell) {
 }
 
 int explain_lines(const ExplainOptions& options, const Shell& shell) {
-  const auto policies = load_policies(options.what, shell);
+  const auto policies = load_policies_or_bundle(options.what, options.trusted, shell);
   if (!policies) return kUnreadable;
   SymbolTable symbols = start_symbols(policies->plan);
   OpenInputs inputs(options.inputs, symbols);
@@ -71,7 +73,7 @@ int explain_lines(const ExplainOptions& options, const Shell& shell) {
       continue;
     }
     const Decisions decisions = engine.decide(batch, {true, index});
-    text += explain_line(policies->plan, symbols, batch, decisions, *index);
+    text += explain_line(policies->plan, batch, decisions, *index);
     if (options.near_miss) text += '\n' + near_miss_text(policies->plan, symbols, engine, *found, decisions);
   }
   diagnostics.sort();
@@ -84,8 +86,10 @@ int explain_lines(const ExplainOptions& options, const Shell& shell) {
 void add_explain(CLI::App& app, Shell& shell) {
   auto options = std::make_shared<ExplainOptions>();
   CLI::App* verb = app.add_subcommand("explain", "tell why a line was decided so, or what a diagnostic means");
-  verb->add_option("POLICIES", options->what, "policy files or directories; or the id of a diagnostic, such as E0405")
+  verb->add_option("POLICIES", options->what,
+                   "policy files or directories, or a bundle; or the id of a diagnostic, such as E0405")
       ->type_name("");
+  add_trust_option(*verb, options->trusted);
   options->inputs.add_options(*verb, false);
   add_repeated(*verb, "-l,--line", options->lines, "the line, as claim id and line number: C1/1")->type_name("LINE");
   verb->add_flag("--near-miss", options->near_miss,

@@ -2,12 +2,40 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/lower/lower.hpp"
+#include "tools/edict/bundle_files.hpp"
 
 namespace edict::cli {
 
 std::unique_ptr<LoadedPolicies> load_policies(const std::vector<std::string>& paths, const Shell& shell) {
+  if (!are_texts(paths, shell)) return nullptr;
   return load_policies(compile(paths), shell);
+}
+
+std::unique_ptr<LoadedPolicies> load_policies_or_bundle(const std::vector<std::string>& paths,
+                                                        const std::vector<std::string>& trusted, const Shell& shell) {
+  const auto keys = read_trusted_keys(trusted, shell);
+  if (!keys) return nullptr;
+  if (std::none_of(paths.begin(), paths.end(), bundle::is_bundle)) {
+    if (keys->empty()) return load_policies(compile(paths), shell);
+    shell.fault("E0824", DataPlace{paths.front(), 0, 0, {}, {}}, "policy text is not signed, and --trust asks for it",
+                "build a bundle of it: edict build POLICIES -o FILE --sign KEYFILE");
+    return nullptr;
+  }
+  if (paths.size() > 1) {
+    shell.fault("E0827", std::monostate{}, "a bundle decides alone: name nothing else beside it",
+                "build one bundle of all the policies");
+    return nullptr;
+  }
+  auto bundle = open_bundle(paths.front(), *keys, shell);
+  if (!bundle) return nullptr;
+  auto loaded = std::make_unique<LoadedPolicies>();
+  loaded->plan = std::move(bundle->plan);
+  loaded->bundle = std::move(bundle->name);
+  loaded->bundle_file = paths.front();
+  return loaded;
 }
 
 std::unique_ptr<LoadedPolicies> load_policies(Compilation compilation, const Shell& shell) {

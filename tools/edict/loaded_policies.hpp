@@ -17,13 +17,19 @@ struct LoadedPolicies {
   Sources sources;
   model::Library library;
   plan::Plan plan;
-  std::string bundle;  // content hash of the plan
+  std::string bundle;       // content hash of the plan
+  std::string bundle_file;  // that the plan was read from; empty: compiled from text, and `library` says what it says
 };
 
-// Compiles files and directories. What is wrong is reported on standard error; nothing when there are errors.
+// Compiles files and directories. What is wrong is reported on standard error; nothing when there are errors. A bundle
+// is an error here: what asks for text looks at the text.
 std::unique_ptr<LoadedPolicies> load_policies(const std::vector<std::string>& paths, const Shell& shell);
 // The same for what is compiled already.
 std::unique_ptr<LoadedPolicies> load_policies(Compilation compilation, const Shell& shell);
+
+// The same, or one bundle that stands alone. With keys in `trusted` only a bundle that one of them has signed.
+std::unique_ptr<LoadedPolicies> load_policies_or_bundle(const std::vector<std::string>& paths,
+                                                        const std::vector<std::string>& trusted, const Shell& shell);
 
 // Whether there is a policy at all, without which every line would be paid; reported when not.
 bool has_policies(const LoadedPolicies& loaded, const Shell& shell);

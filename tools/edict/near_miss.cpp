@@ -41,7 +41,7 @@ class Trial {
     Decided start{original, batch, {}, {}};
     for (const DecidedLine& d : engine_.decide(batch).lines) {
       if (d.decision.line == *line) start.decision = d.decision;
-      if (d.decision.decision == Decision::pay) paid_.insert(line_name(batch, symbols_, d.decision.line));
+      if (d.decision.decision == Decision::pay) paid_.insert(line_name(batch, d.decision.line));
     }
     if (start.decision.decision == Decision::pay) return {};
     std::vector<Helpful> helpful;
@@ -114,7 +114,7 @@ class Trial {
       if (d.decision.line == *line) {
         decided.decision = d.decision;
       } else if (d.decision.decision != Decision::pay) {
-        const std::string name = line_name(decided.batch, symbols_, d.decision.line);
+        const std::string name = line_name(decided.batch, d.decision.line);
         if (paid_.contains(name)) decided.worse.push_back(fmt::format("{} {}", name, name_of(d.decision.decision)));
       }
     }

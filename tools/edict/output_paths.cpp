@@ -35,6 +35,7 @@ std::string output_clash(const std::vector<std::string>& outputs, const std::vec
 }
 
 std::vector<std::string> files_of(const LoadedPolicies& policies) {
+  if (!policies.bundle_file.empty()) return {policies.bundle_file};
   std::vector<std::string> files = policies.library.data_files;
   for (std::size_t i = 0; i < policies.sources.size(); ++i)
     files.emplace_back(policies.sources.path(static_cast<FileId>(i)));

@@ -12,7 +12,7 @@ namespace edict::cli {
 // name a file goes.
 std::string output_clash(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs);
 
-// The policy files, and the files of their lists and tables.
+// The policy files, and the files of their lists and tables; or the bundle.
 std::vector<std::string> files_of(const LoadedPolicies& policies);
 
 }  // namespace edict::cli

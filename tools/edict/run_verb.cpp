@@ -7,7 +7,8 @@
 #include "runtime/claims/patient_stream.hpp"
 #include "runtime/decisions/record_writer.hpp"
 #include "runtime/decisions/summary.hpp"
-#include "runtime/interpreter/interpreter.hpp"
+#include "tools/edict/back_end_choice.hpp"
+#include "tools/edict/bundle_files.hpp"
 #include "tools/edict/claim_inputs.hpp"
 #include "tools/edict/loaded_policies.hpp"
 #include "tools/edict/output_file.hpp"
@@ -19,6 +20,7 @@ namespace {
 
 struct RunOptions {
   std::vector<std::string> policies;
+  std::vector<std::string> trusted;
   ClaimInputs inputs;
   std::string output = "-";
   DecisionFormat format = DecisionFormat::json_lines;
@@ -29,6 +31,7 @@ struct RunOptions {
   std::vector<std::string> fail_on;
   std::string memory;
   StreamOptions stream;
+  BackEndChoice back_end;
 };
 
 // A source that tells how far it is.
@@ -50,16 +53,18 @@ class WatchedSource : public ClaimSource {
 
 class Run {
  public:
-  Run(const RunOptions& options, const Shell& shell) : options_(options), shell_(shell) {}
+  Run(RunOptions& options, const Shell& shell) : options_(options), shell_(shell) {}
 
   int operator()() {
-    const auto policies = load_policies(options_.policies, shell_);
+    const auto policies = load_policies_or_bundle(options_.policies, options_.trusted, shell_);
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
     const std::string clash = output_clash({options_.output, options_.summary}, files_of(*policies));
     if (!clash.empty()) {
       shell_.say(clash);
       return kUsage;
     }
+    const BackEnd* back_end = options_.back_end.open(shell_);
+    if (back_end == nullptr) return kUnreadable;
     SymbolTable symbols = start_symbols(policies->plan);
     OpenInputs inputs(options_.inputs, symbols);
     Diagnostics diagnostics;
@@ -84,9 +89,10 @@ class Run {
     if (!whole && (!options_.keep_going || without_a_file)) return stop(diagnostics);
     shell_.report(diagnostics);
 
-    Engine engine(policies->plan, symbols, interpreter_back_end(), std::move(tables));
+    Engine engine(policies->plan, symbols, *back_end, std::move(tables));
+    if (options_.back_end.failed(shell_)) return kUnreadable;
     Summary summary(policies->plan);
-    if (!decide(*policies, symbols, engine, stream, output, summary, progress)) return unwritable(output);
+    if (!decide(*policies, engine, stream, output, summary, progress)) return unwritable(output);
     if (stream.broken()) return kUnreadable;
     if (!output.commit()) return unwritable(output);
     if (!whole) {
@@ -109,9 +115,9 @@ class Run {
   }
 
   // False when the output failed.
-  bool decide(const LoadedPolicies& policies, const SymbolTable& symbols, Engine& engine, PatientStream& stream,
-              OutputFile& output, Summary& summary, Progress& progress) const {
-    const auto writer = make_record_writer(options_.format, policies.plan, symbols, policies.bundle);
+  bool decide(const LoadedPolicies& policies, Engine& engine, PatientStream& stream, OutputFile& output,
+              Summary& summary, Progress& progress) const {
+    const auto writer = make_record_writer(options_.format, policies.plan, policies.bundle);
     TextBuffer text;
     writer->begin(text);
     Diagnostics diagnostics;
@@ -163,7 +169,7 @@ class Run {
   }
 
   static constexpr std::size_t kFlushAt = std::size_t{1} << 20;
-  const RunOptions& options_;
+  RunOptions& options_;
   const Shell& shell_;
 };
 
@@ -172,7 +178,10 @@ class Run {
 void add_run(CLI::App& app, Shell& shell) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* verb = app.add_subcommand("run", "decide claims");
-  verb->add_option("POLICIES", options->policies, "policy files or directories")->required()->type_name("");
+  verb->add_option("POLICIES", options->policies, "policy files or directories, or a bundle")
+      ->required()
+      ->type_name("");
+  add_trust_option(*verb, options->trusted);
   options->inputs.add_options(*verb, true);
   verb->add_option("-o,--output", options->output, "decisions; - is standard output")->type_name("FILE");
   const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
@@ -197,6 +206,7 @@ void add_run(CLI::App& app, Shell& shell) {
       ->check(CLI::IsMember({"deny", "pend", "incomplete"}).description(""))
       ->type_name("WHAT");
   verb->add_option("--memory", options->memory, "claims held in memory while sorting (default 1G)")->type_name("SIZE");
+  options->back_end.add_option(*verb, "auto");
   verb->add_flag("--no-explain", options->no_explain, "leave out the reasons of findings: faster, the same decisions");
   verb->footer(footer(
       "edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl",

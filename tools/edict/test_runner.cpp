@@ -6,7 +6,6 @@
 
 #include "runtime/base/decimal.hpp"
 #include "runtime/decisions/outcome_text.hpp"
-#include "runtime/interpreter/interpreter.hpp"
 #include "runtime/tables/arrange.hpp"
 #include "tools/edict/decision_text.hpp"
 
@@ -145,7 +144,7 @@ std::string expectation_text(const model::ExpectedOutcome& e) {
 }
 
 bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, const plan::Plan& plan,
-            const SymbolTable& symbols) {
+            const Batch& batch) {
   const LineDecision& d = decided.decision;
   const auto& findings = d.findings;
   if (expected.what == What::not_failed) {
@@ -155,7 +154,7 @@ bool is_met(const model::ExpectedOutcome& expected, const DecidedLine& decided, 
   if (!decision_is(d.decision, expected.what)) return false;
   if (expected.allowed_units && d.units_allowed != expected.allowed_units) return false;
   if (expected.percent && d.pay_percent != *expected.percent) return false;
-  if (expected.recoded_to && (!d.recoded_to || symbols.text(*d.recoded_to) != *expected.recoded_to)) return false;
+  if (expected.recoded_to && (!d.recoded_to || batch.text(*d.recoded_to) != *expected.recoded_to)) return false;
   if (!asks_for_a_finding(expected)) return true;
   // Without a rule the codes are those that go on the remittance.
   if (expected.policy.empty())
@@ -201,7 +200,8 @@ ClaimRecord record_of(const model::TestClaim& claim) {
   return record;
 }
 
-TestRunner::TestRunner(const LoadedPolicies& policies) : loaded_(policies), symbols_(start_symbols(policies.plan)) {}
+TestRunner::TestRunner(const LoadedPolicies& policies, const BackEnd& back_end)
+    : loaded_(policies), back_end_(back_end), symbols_(start_symbols(policies.plan)) {}
 
 Batch TestRunner::batch_of(const model::Test& test) {
   BatchBuilder builder(symbols_);
@@ -212,7 +212,7 @@ Batch TestRunner::batch_of(const model::Test& test) {
 std::vector<std::optional<TableData>> TestRunner::rows_of(const model::Test& test) const {
   std::vector<std::optional<TableData>> inputs(loaded_.plan.tables.size());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const Table& table = loaded_.plan.tables[i];
+    const plan::Table& table = loaded_.plan.tables[i];
     if (!table.from_input) continue;
     TableData data;
     data.cells.resize(table.schema.columns.size());
@@ -238,7 +238,7 @@ std::vector<std::optional<TableData>> TestRunner::rows_of(const model::Test& tes
 Engine& TestRunner::engine_for(const model::Test& test) {
   if (engine_ && !engine_has_rows_ && test.rows.empty() && engine_policies_ == test.policies) return *engine_;
   if (engine_) add(engine_->counts(), counts_);
-  engine_.emplace(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies);
+  engine_.emplace(loaded_.plan, symbols_, back_end_, rows_of(test), test.policies);
   engine_policies_ = test.policies;
   engine_has_rows_ = !test.rows.empty();
   return *engine_;
@@ -247,9 +247,9 @@ Engine& TestRunner::engine_for(const model::Test& test) {
 std::string TestRunner::word_of_rule(const model::Test& test, const model::ExpectedOutcome& expected,
                                      const Batch& batch, LineIndex line) {
   // An engine of its own: this asking is no test, and counts for no coverage.
-  Engine engine(loaded_.plan, symbols_, interpreter_back_end(), rows_of(test), test.policies);
+  Engine engine(loaded_.plan, symbols_, back_end_, rows_of(test), test.policies);
   const Decisions decisions = engine.decide(batch, {true, line});
-  const DecisionWords words{loaded_.plan, symbols_, batch};
+  const DecisionWords words{loaded_.plan, batch};
   std::string text;
   bool in_force = false;
   for (const RuleAccount& account : decisions.accounts) {
@@ -270,16 +270,16 @@ TestResult TestRunner::run(std::uint32_t index) {
   TestResult result{index, {}};
   const Batch batch = batch_of(test);
   const Decisions decisions = engine_for(test).decide(batch, {true, std::nullopt});
-  const DecisionWords words{loaded_.plan, symbols_, batch};
+  const DecisionWords words{loaded_.plan, batch};
   for (const model::ExpectedOutcome& expected : test.expectations) {
     const std::string name = fmt::format("{}/{}", expected.claim, expected.line);
     const auto decided = std::find_if(decisions.lines.begin(), decisions.lines.end(), [&](const DecidedLine& line) {
-      return line_name(batch, symbols_, line.decision.line) == name;
+      return line_name(batch, line.decision.line) == name;
     });
     if (decided == decisions.lines.end()) {
       result.failures.push_back(
           {expected.span, name, expectation_text(expected), "no decision: the claim was replaced or voided"});
-    } else if (!is_met(expected, *decided, loaded_.plan, symbols_)) {
+    } else if (!is_met(expected, *decided, loaded_.plan, batch)) {
       std::string got = got_text(*decided, words);
       if (!expected.policy.empty() && expected.what != What::not_failed) {
         got += word_of_rule(test, expected, batch, decided->decision.line);

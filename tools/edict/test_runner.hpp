@@ -29,7 +29,8 @@ struct TestResult {
 
 class TestRunner {
  public:
-  explicit TestRunner(const LoadedPolicies& policies);
+  // Both outlive it.
+  TestRunner(const LoadedPolicies& policies, const BackEnd& back_end);
   TestResult run(std::uint32_t test);
   // What rules did over all tests run so far: [policy][rule].
   std::vector<std::vector<RuleCount>> counts() const;
@@ -43,6 +44,7 @@ class TestRunner {
                            LineIndex line);
 
   const LoadedPolicies& loaded_;
+  const BackEnd& back_end_;
   SymbolTable symbols_;
   std::optional<Engine> engine_;  // of the test that ran last
   std::vector<std::uint32_t> engine_policies_;

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "runtime/interpreter/interpreter.hpp"
 #include "tools/edict/rule_coverage.hpp"
 
 using namespace edict;
@@ -44,7 +45,7 @@ std::string test_with(const std::string& line, const std::string& expectation) {
 
 bool passes(const std::string& line, const std::string& expectation) {
   const auto loaded = load(test_with(line, expectation));
-  return TestRunner(*loaded).run(0).passed();
+  return TestRunner(*loaded, interpreter_back_end()).run(0).passed();
 }
 
 }  // namespace
@@ -67,22 +68,28 @@ TEST_CASE("expectations look at decision, rule, codes and units") {
 
 TEST_CASE("a failing expectation tells what was decided and what the named rule said") {
   const auto denied = load(test_with("20552-50 on 2024-01-05", "pay"));
-  const TestResult result = TestRunner(*denied).run(0);
+  const TestResult result = TestRunner(*denied, interpreter_back_end()).run(0);
   REQUIRE(result.failures.size() == 1);
   CHECK(result.failures[0].line == "a/1");
   CHECK(result.failures[0].expected == "pay");
   CHECK(result.failures[0].got.starts_with("deny by p.fifty CO-4\np.fifty (2024-01-01): deny CO-4\n"));
 
   const auto paid = load(test_with("20552 on 2024-01-05", "deny by p.fifty CO-4"));
-  CHECK(TestRunner(*paid).run(0).failures[0].got.starts_with("pay\np.fifty (2024-01-01): passed"));
+  CHECK(TestRunner(*paid, interpreter_back_end())
+            .run(0)
+            .failures[0]
+            .got.starts_with("pay\np.fifty (2024-01-01): passed"));
   const auto later = load(test_with("20552 on 2025-01-05", "deny by p.fifty CO-4"));
-  CHECK(TestRunner(*later).run(0).failures[0].got.ends_with("p: no version of it governs the line"));
+  CHECK(TestRunner(*later, interpreter_back_end())
+            .run(0)
+            .failures[0]
+            .got.ends_with("p: no version of it governs the line"));
 }
 
 TEST_CASE("coverage counts branches that a test takes") {
   const auto loaded =
       load(test_with("20552-50 on 2024-01-05", "deny") + test_with("20552 on 2024-01-05 units 2", "cut back to 1"));
-  TestRunner runner(*loaded);
+  TestRunner runner(*loaded, interpreter_back_end());
   runner.run(0);
   runner.run(1);
   const RuleCoverage coverage = rule_coverage(*loaded, runner.counts());

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "tools/edict/back_end_choice.hpp"
 #include "tools/edict/output_file.hpp"
 #include "tools/edict/output_paths.hpp"
 #include "tools/edict/rule_coverage.hpp"
@@ -19,6 +20,7 @@ struct TestOptions {
   std::string junit;
   std::string coverage;  // "-": the text report
   double threshold = -1;
+  BackEndChoice back_end;
 };
 
 std::string indented(std::string_view text, std::string_view by) {
@@ -115,7 +117,7 @@ bool write_file(const Shell& shell, const std::string& path, std::string_view te
   return false;
 }
 
-int run_tests(const TestOptions& options, const Shell& shell) {
+int run_tests(TestOptions& options, const Shell& shell) {
   const auto loaded = load_policies(options.paths, shell);
   if (!loaded) return kUnreadable;
   const std::string clash = output_clash({options.junit, options.coverage}, files_of(*loaded));
@@ -124,7 +126,9 @@ int run_tests(const TestOptions& options, const Shell& shell) {
     return kUsage;
   }
   const bool dots = isatty(STDERR_FILENO) != 0 && !shell.quiet;
-  TestRunner runner(*loaded);
+  const BackEnd* back_end = options.back_end.open(shell);
+  if (back_end == nullptr) return kUnreadable;
+  TestRunner runner(*loaded, *back_end);
   std::vector<TestResult> results;
   std::size_t left_out = 0, failed = 0;
   std::string report;
@@ -143,6 +147,7 @@ int run_tests(const TestOptions& options, const Shell& shell) {
     for (const TestFailure& failure : result.failures) report += failure_text(failure, loaded->sources);
   }
   if (dots && !results.empty()) fmt::print(stderr, "\n");
+  if (options.back_end.failed(shell)) return kUnreadable;
 
   bool enough = true;
   if (!options.coverage.empty() || options.threshold >= 0) {
@@ -178,6 +183,7 @@ void add_test(CLI::App& app, Shell& shell) {
   verb->add_option("--threshold", options->threshold, "status 1 when fewer percent of the branches are taken")
       ->check(CLI::Range(0.0, 100.0).description(""))
       ->type_name("PERCENT");
+  options->back_end.add_option(*verb, "interpreter");
   verb->footer(footer("edict test policies --coverage"));
   verb->callback([options, &shell] {
     options->coverage = file_or_yes(options->coverage);

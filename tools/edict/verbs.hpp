@@ -11,6 +11,8 @@ void add_check(CLI::App& app, Shell& shell);
 void add_fmt(CLI::App& app, Shell& shell);
 void add_test(CLI::App& app, Shell& shell);
 void add_run(CLI::App& app, Shell& shell);
+void add_build(CLI::App& app, Shell& shell);
+void add_inspect(CLI::App& app, Shell& shell);
 void add_explain(CLI::App& app, Shell& shell);
 void add_version(CLI::App& app, Shell& shell);
 void add_completion(CLI::App& app, Shell& shell);
