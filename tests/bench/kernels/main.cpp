@@ -97,8 +97,8 @@ class Kernels {
     hand_ = std::make_unique<HandWritten>(options_.sizes, parts, symbols_);
     begin = std::chrono::steady_clock::now();
     if (!read_claims(options_.claims, options_.batch_lines, symbols_, claims_)) return false;
-    for (const NamedBackEnd& named : back_ends())
-      engines_.emplace(named.name, Engine(plan_, symbols_, *named.back_end));
+    back_ends_ = back_ends();
+    for (const NamedBackEnd& named : back_ends_) engines_.emplace(named.name, Engine(plan_, symbols_, *named.back_end));
     std::string names;
     for (const auto& [name, engine] : engines_) names += fmt::format(R"(,"{}")", name);
     fmt::print(R"({{"lines":{},"compile_seconds":{:.4f},"read_seconds":{:.4f},"back_ends":[{}]}})", claims_.lines,
@@ -163,6 +163,7 @@ class Kernels {
   std::vector<std::vector<std::uint32_t>> numbers_;
   ClaimsInMemory claims_;
   std::unique_ptr<HandWritten> hand_;
+  std::vector<NamedBackEnd> back_ends_;  // outlive the engines
   std::map<std::string, Engine> engines_;
 };
 
