@@ -12,7 +12,7 @@ def measure_files(patients, repeats, seed, sizes):
     for form in ("jsonl", "csv"):
         claims, about = claims_file(f"files.{form}", patients=patients, seed=seed)
         say(f"file to file, {form}: {about['lines']:,} lines, {about['bytes'] / 1e6:,.0f} MB")
-        peaks, parts = {}, {}
+        peaks = {}
 
         def edict(name, *options):
             seconds, peaks[name] = measure(EDICT, "run", *policies, "--claims", claims, "-o", WORK / f"decisions.{form}",
@@ -23,9 +23,7 @@ def measure_files(patients, repeats, seed, sizes):
             return measure(EDICT, "run", *policies, "--claims", tiny, "-o", WORK / "tiny.out", "--format", form, *one_thread)[0]
 
         def yardstick(which):
-            if which == "read":
-                parts.update(run_json(PROGRAMS / "edict_bench_parse", claims))
-            return parts[f"{which}_seconds"]
+            return run_json(PROGRAMS / "edict_bench_parse", claims)[f"{which}_seconds"]
 
         tiny, _ = claims_file(f"tiny.{form}", patients=1, seed=seed)
         contenders = {

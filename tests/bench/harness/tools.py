@@ -53,11 +53,14 @@ class Spread:
 
 def interleaved(contenders, repeats):
     """Spread by name. `contenders` are functions that return seconds; each round runs all of them, one after the other, so
-    that what else the machine does hits them alike. A first round warms up and does not count."""
+    that what else the machine does hits them alike, and begins with another one, so that none always follows the same. A first
+    round warms up and does not count."""
     taken = {name: [] for name in contenders}
     for turn in range(repeats + 1):
-        for name, contender in contenders.items():
-            seconds = contender()
+        names = list(contenders)
+        first = turn % len(names)
+        for name in names[first:] + names[:first]:
+            seconds = contenders[name]()
             if turn:
                 taken[name].append(seconds)
     return {name: Spread(values) for name, values in taken.items()}
