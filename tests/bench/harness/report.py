@@ -13,6 +13,8 @@ def table(head, rows):
 
 def spread(values):
     median, least, most = values
+    if least == most:
+        return "one run"
     return f"{100 * (most - least) / median:.0f}%"
 
 
