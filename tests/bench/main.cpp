@@ -90,12 +90,13 @@ class Bench {
     plan_ = lower(compilation.library, compilation.sources);
     SyntheticOptions claims = options_.claims;
     claims.interesting = procedures_of(plan_);
-    claims_ = make_claims(claims);
     if (!options_.generate.empty()) {
-      std::ofstream(options_.generate, std::ios::binary)
-          << (options_.generate.ends_with(".csv") ? claims_.csv : claims_.json);
-      return true;
+      WrittenClaims written;
+      if (write_claims(claims, options_.generate, written)) return true;
+      std::cerr << "cannot write " << options_.generate << "\n";
+      return false;
     }
+    claims_ = make_claims(claims);
     const auto wanted = [&](const char* part) { return options_.part.empty() || options_.part == part; };
     if (wanted("readers")) readers();
     if (wanted("engine")) engine();

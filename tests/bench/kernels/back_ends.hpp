@@ -9,8 +9,11 @@
 
 namespace edict::bench {
 
+// `interpreter`, and `jit` where the module of the code generator can be loaded (said on standard error otherwise). The
+// compiled one compiles before it answers and keeps no cache.
 struct NamedBackEnd {
   std::string name;
+  std::unique_ptr<BackEnd> owned;  // null of the interpreter
   const BackEnd* back_end;
 };
 std::vector<NamedBackEnd> back_ends();

@@ -31,7 +31,7 @@ bool export_columns(const ClaimsInMemory& claims, const SymbolTable& symbols, co
       date.push_back(*batch.value(Field::service_date, line));
       units.push_back(batch.value(Field::units, line).value_or(-1));
       const auto provider = batch.value(Field::rendering_npi, line);
-      npi.push_back(provider ? npis.try_emplace(std::string(symbols.text(static_cast<Symbol>(*provider))),
+      npi.push_back(provider ? npis.try_emplace(std::string(batch.text(static_cast<Symbol>(*provider))),
                                                 static_cast<std::int64_t>(npis.size()))
                                    .first->second
                              : -1);

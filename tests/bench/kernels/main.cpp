@@ -2,12 +2,12 @@
 // that a script can take turns between contenders that live in different processes. One line of JSON for each line
 // read.
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <fstream>
 #include <iostream>
 #include <map>
 
@@ -30,6 +30,17 @@ struct Options {
   WorldOptions sizes;
   std::size_t batch_lines = 65'536;
 };
+
+// Not getrusage: that one counts what the starting process held before.
+std::uint64_t peak_kb() {
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  std::uint64_t kb = 0;
+  while (status >> word) {
+    if (word == "VmHWM:") status >> kb;
+  }
+  return kb;
+}
 
 double since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -86,8 +97,8 @@ class Kernels {
     hand_ = std::make_unique<HandWritten>(options_.sizes, parts, symbols_);
     begin = std::chrono::steady_clock::now();
     if (!read_claims(options_.claims, options_.batch_lines, symbols_, claims_)) return false;
-    for (const NamedBackEnd& named : back_ends())
-      engines_.emplace(named.name, Engine(plan_, symbols_, *named.back_end));
+    back_ends_ = back_ends();
+    for (const NamedBackEnd& named : back_ends_) engines_.emplace(named.name, Engine(plan_, symbols_, *named.back_end));
     std::string names;
     for (const auto& [name, engine] : engines_) names += fmt::format(R"(,"{}")", name);
     fmt::print(R"({{"lines":{},"compile_seconds":{:.4f},"read_seconds":{:.4f},"back_ends":[{}]}})", claims_.lines,
@@ -103,15 +114,12 @@ class Kernels {
     const bool explain = contender.ends_with(":explain");
     const auto it = engines_.find(contender.substr(0, contender.find(':')));
     if (it == engines_.end()) return false;
-    std::vector<Decisions> decisions;
-    decisions.reserve(claims_.batches.size());
-    const auto begin = std::chrono::steady_clock::now();
-    for (const Batch& batch : claims_.batches) decisions.push_back(it->second.decide(batch, {explain, std::nullopt}));
-    const double seconds = since(begin);
     std::uint64_t count = 0;
     std::vector<std::int64_t> keys;
-    for (std::size_t b = 0; b < decisions.size(); ++b) {
-      for (const DecidedLine& line : decisions[b].lines) {
+    const auto begin = std::chrono::steady_clock::now();
+    for (std::size_t b = 0; b < claims_.batches.size(); ++b) {
+      const Decisions decisions = it->second.decide(claims_.batches[b], {explain, std::nullopt});
+      for (const DecidedLine& line : decisions.lines) {
         count += line.decision.findings.size();
         if (argument.empty()) continue;
         for (const Finding& f : line.decision.findings) {
@@ -121,30 +129,29 @@ class Kernels {
         }
       }
     }
+    const double seconds = since(begin);
     return tell(seconds, count, keys, argument);
   }
 
  private:
   bool hand(const std::string& argument) {
-    std::vector<HandDecisions> decisions(claims_.batches.size());
-    const auto begin = std::chrono::steady_clock::now();
-    for (std::size_t b = 0; b < decisions.size(); ++b) hand_->decide(claims_.batches[b], decisions[b]);
-    const double seconds = since(begin);
     std::uint64_t count = 0;
     std::vector<std::int64_t> keys;
-    for (std::size_t b = 0; b < decisions.size(); ++b) {
-      count += decisions[b].findings.size();
+    const auto begin = std::chrono::steady_clock::now();
+    HandDecisions decisions;
+    for (std::size_t b = 0; b < claims_.batches.size(); ++b) {
+      hand_->decide(claims_.batches[b], decisions);
+      count += decisions.findings.size();
       if (argument.empty()) continue;
-      for (const HandFinding& f : decisions[b].findings)
+      for (const HandFinding& f : decisions.findings)
         keys.push_back(static_cast<std::int64_t>(finding_key(claims_.first_line[b] + f.line, f.rule, f.incomplete)));
     }
+    const double seconds = since(begin);
     return tell(seconds, count, keys, argument);
   }
 
   static bool tell(double seconds, std::uint64_t count, std::vector<std::int64_t>& keys, const std::string& file) {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    fmt::print(R"({{"seconds":{:.6f},"findings":{},"peak_kb":{}}})", seconds, count, usage.ru_maxrss);
+    fmt::print(R"({{"seconds":{:.6f},"findings":{},"peak_kb":{}}})", seconds, count, peak_kb());
     if (file.empty()) return true;
     std::sort(keys.begin(), keys.end());
     return write_integers(file, keys);
@@ -156,6 +163,7 @@ class Kernels {
   std::vector<std::vector<std::uint32_t>> numbers_;
   ClaimsInMemory claims_;
   std::unique_ptr<HandWritten> hand_;
+  std::vector<NamedBackEnd> back_ends_;  // outlive the engines
   std::map<std::string, Engine> engines_;
 };
 
