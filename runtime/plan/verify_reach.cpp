@@ -14,6 +14,9 @@ constexpr std::uint32_t kDepthOfPhrase = 4;
 // Of one expression with every let written out: an evaluator works it out as often as it stands there.
 constexpr std::uint64_t kMostParts = std::uint64_t{1} << 22;
 
+// Of all that the policies' rules name, with every let written out: what a line costs in an engine that spares nothing.
+constexpr std::uint64_t kMostPartsOfPlan = std::uint64_t{1} << 30;
+
 constexpr std::uint32_t kNoTable = 0xffffffff;
 
 class Reach {
@@ -21,6 +24,7 @@ class Reach {
   Reach(const Plan& plan, FirstFault& fault) : plan_(plan), fault_(fault), known_(plan.nodes.size()) {}
 
   void check() {
+    std::uint64_t parts = 0;
     for (policy_index_ = 0; policy_index_ < plan_.policies.size() && fault_.none(); ++policy_index_) {
       policy_ = &plan_.policies[policy_index_];
       reach(policy_->scope);
@@ -29,8 +33,9 @@ class Reach {
       for (const Find& phrase : policy_->finds) of(phrase);
       for (const Total& phrase : policy_->totals) of(phrase);
       for (const Rank& phrase : policy_->ranks) of(phrase);
-      for (const Rule& rule : policy_->rules) of(rule);
+      for (const Rule& rule : policy_->rules) parts += of(rule).parts;
     }
+    fault_.expect(parts <= kMostPartsOfPlan, "the rules have too many parts with their lets written out");
   }
 
  private:
@@ -159,20 +164,21 @@ class Reach {
     extent.hold(all({phrase.by, phrase.where.node}));
     return extent;
   }
-  void of(const Rule& rule) {
-    all({rule.subject, rule.require});
-    for (const Guard& guard : rule.guards) reach(guard.condition);
+  Extent of(const Rule& rule) {
+    Extent extent = all({rule.subject, rule.require});
+    for (const Guard& guard : rule.guards) extent.hold(reach(guard.condition));
     if (rule.limit) {
-      all({rule.limit->most, rule.limit->measure.value});
-      of(rule.limit->counted);
-      of(rule.limit->window);
+      extent.hold(all({rule.limit->most, rule.limit->measure.value}));
+      extent.hold(of(rule.limit->counted));
+      extent.hold(of(rule.limit->window));
     }
     if (rule.space) {
-      reach(rule.space->least);
-      of(rule.space->counted);
+      extent.hold(reach(rule.space->least));
+      extent.hold(of(rule.space->counted));
     }
-    for (const Branch& branch : rule.branches) all({branch.when, branch.outcome.value});
-    for (const IfMissing& clause : rule.if_missing) reach(clause.outcome.value);
+    for (const Branch& branch : rule.branches) extent.hold(all({branch.when, branch.outcome.value}));
+    for (const IfMissing& clause : rule.if_missing) extent.hold(reach(clause.outcome.value));
+    return extent;
   }
 
   const Plan& plan_;
