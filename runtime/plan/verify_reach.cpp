@@ -11,6 +11,9 @@ namespace {
 // An evaluator goes down a step of recursion for each, and a phrase takes some steps at once.
 constexpr std::uint32_t kDeepest = 4000;
 constexpr std::uint32_t kDepthOfPhrase = 4;
+// Phrases about other lines within each other, as a let allows: each is a pass over the patient's lines for each line
+// of the one outside.
+constexpr std::uint32_t kDeepestPasses = 8;
 // Of one expression with every let written out: an evaluator works it out as often as it stands there.
 constexpr std::uint64_t kMostParts = std::uint64_t{1} << 22;
 
@@ -42,8 +45,10 @@ class Reach {
   struct Extent {
     std::uint32_t depth = 0;
     std::uint64_t parts = 0;
+    std::uint32_t passes = 0;
     void hold(const Extent& other) {
       depth = std::max(depth, other.depth);
+      passes = std::max(passes, other.passes);
       parts = std::min(parts + other.parts, kMostParts + 1);
     }
   };
@@ -113,6 +118,8 @@ class Reach {
     if (!fault_.expect(index < phrases.size(), "a phrase is out of range")) return {};
     Extent extent = of(phrases[index]);
     extent.depth += kDepthOfPhrase;
+    ++extent.passes;
+    fault_.expect(extent.passes <= kDeepestPasses, "phrases about other lines stand too deep within each other");
     return extent;
   }
 

@@ -261,6 +261,17 @@ const Spoiled kReach[] = {
        p.policy().lets[0].value =
            p.node(Op::choice, PlanForTests::kRow, {p.constant(PlanForTests::kTruth, 1), other, p.row});
      }},
+    {"within each other",
+     [](auto& p) {
+       NodeId id = p.above;
+       for (std::uint32_t i = 1; i < 12; ++i) {
+         Exists e{};
+         e.keys = p.keys({});
+         e.where = p.filter(id);
+         p.policy().exists.push_back(e);
+         id = p.node(Op::exists, PlanForTests::kTruth, {}, i);
+       }
+     }},
     {"too deep", [](auto& p) { p.policy().lets.push_back({"deep", chain(p, 5000), PlanForTests::kInteger, false}); }},
     {"too many parts",
      [](auto& p) {
