@@ -94,7 +94,7 @@ class Expressions {
   Maybe rank(const syntax::Rank& r, Span span);
 
   static constexpr std::uint64_t kLargestLet = 1'000'000;
-  static constexpr std::uint32_t kDeepestLet = 2000;  // an evaluator goes down as far (runtime/plan/verify_reach.cpp)
+  static constexpr std::uint32_t kDeepestLet = 1000;  // an evaluator goes down as far (runtime/plan/verify_reach.cpp)
   std::uint64_t size_of(const model::Expr& e) const;
   std::uint32_t depth_of(const model::Expr& e) const;
   Maybe report(std::string_view id, Span span, std::string message, std::string help = {});

@@ -9,7 +9,7 @@ namespace edict::plan {
 namespace {
 
 // An evaluator goes down a step of recursion for each, and a phrase takes some steps at once.
-constexpr std::uint32_t kDeepest = 4000;
+constexpr std::uint32_t kDeepest = 2200;
 constexpr std::uint32_t kDepthOfPhrase = 4;
 // Phrases about other lines within each other, as a let allows: each is a pass over the patient's lines for each line
 // of the one outside.
