@@ -182,6 +182,9 @@ TEST_CASE("E0226 lets of lets that no line could pay for, E0520 a test that expe
   std::string lets = "let l0 = units";
   for (int i = 1; i < 40; ++i) lets += fmt::format(" let l{} = l{} + l{}", i, i - 1, i - 1);
   CHECK(ids_with(lets, "") == Ids{"E0226"});
+  lets = "let l0 = units";
+  for (int i = 1; i < 3000; ++i) lets += fmt::format(" let l{} = l{} + 1", i, i - 1);
+  CHECK(ids_with(lets, "") == Ids{"E0226"});
   CHECK(ids_with("", "test \"t\" { patient q claim a { patient q line 99213 on 2024-01-01 } }\n") == Ids{"E0520"});
 }
 

@@ -94,7 +94,9 @@ class Expressions {
   Maybe rank(const syntax::Rank& r, Span span);
 
   static constexpr std::uint64_t kLargestLet = 1'000'000;
+  static constexpr std::uint32_t kDeepestLet = 1000;  // an evaluator goes down as far (runtime/plan/verify_reach.cpp)
   std::uint64_t size_of(const model::Expr& e) const;
+  std::uint32_t depth_of(const model::Expr& e) const;
   Maybe report(std::string_view id, Span span, std::string message, std::string help = {});
   std::string_view text(Span span) const { return context_.sources.text(span); }
 
@@ -103,6 +105,7 @@ class Expressions {
   const std::vector<const syntax::Let*>& lets_;
   std::vector<LetState> let_states_;
   std::vector<std::uint64_t> let_sizes_;
+  std::vector<std::uint32_t> let_depths_;
   std::unordered_map<std::string, std::uint32_t> let_index_;
   friend class Rules;
 };

@@ -35,7 +35,8 @@ Expressions::Expressions(Context& context, model::Policy& policy, const std::vec
       policy_(policy),
       lets_(lets),
       let_states_(lets.size(), LetState::not_yet),
-      let_sizes_(lets.size(), 0) {
+      let_sizes_(lets.size(), 0),
+      let_depths_(lets.size(), 0) {
   policy_.lets.resize(lets.size());
   for (std::uint32_t i = 0; i < lets.size(); ++i) {
     const syntax::Word& name = lets[i]->name;
@@ -138,6 +139,12 @@ std::uint64_t Expressions::size_of(const model::Expr& e) const {
   return size;
 }
 
+std::uint32_t Expressions::depth_of(const model::Expr& e) const {
+  std::uint32_t depth = e.op == Op::let ? let_depths_[e.index] : 0;
+  for (const model::Expr& arg : e.args) depth = std::max(depth, depth_of(arg));
+  return depth + 1;
+}
+
 Maybe Expressions::let_reference(std::uint32_t index, Who who, Span span) {
   model::Let& let = policy_.lets[index];
   switch (let_states_[index]) {
@@ -161,6 +168,14 @@ Maybe Expressions::let_reference(std::uint32_t index, Who who, Span span) {
             "E0226", lets_[index]->name.span,
             fmt::format("`{}` has more than a million parts once the values that it uses are written out", let.name),
             "use each named value once or twice, or say it with a list or a table");
+      }
+      let_depths_[index] = depth_of(*value);
+      if (let_depths_[index] > kDeepestLet) {
+        let_states_[index] = LetState::poisoned;
+        return report("E0226", lets_[index]->name.span,
+                      fmt::format("`{}` goes through more than {} steps once the values that it uses are written out",
+                                  let.name, kDeepestLet),
+                      "let it use fewer named values that use others in their turn");
       }
       let.value = std::move(*value);
       let.looks_at_other_lines = model::looks_at_other_lines(let.value, policy_);

@@ -65,7 +65,7 @@ class Lists {
     bool has_periods;
   };
   static constexpr std::uint32_t kDeepest = 200;
-  static constexpr std::uint64_t kMostAsked = std::uint64_t{1} << 32;
+  static constexpr std::uint64_t kMostAsked = std::uint64_t{1} << 26;
 
   void refer(const List& list, std::uint32_t other, Reach& reach) {
     // Of one kind, so that a number is never taken for a symbol.

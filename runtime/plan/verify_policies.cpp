@@ -10,12 +10,13 @@ class PolicyCheck {
   PolicyCheck(const Plan& plan, FirstFault& fault) : plan_(plan), fault_(fault) {}
 
   void check() {
+    // What is kept of a patient is sized by it: as many as there are key lists and filters, each used once.
+    if (!fault_.expect(plan_.slot_count == slots_of_plan(), "there are other slots than are used")) return;
+    used_.resize(plan_.slot_count);
     for (const Policy& policy : plan_.policies) {
       if (!fault_.none()) return;
       check(policy);
     }
-    // What is kept of a patient is sized by it.
-    fault_.expect(plan_.slot_count == slots_, "there are more slots than are used");
   }
 
  private:
@@ -51,6 +52,15 @@ class PolicyCheck {
     for (const Rule& r : policy.rules) rule(r);
   }
 
+  std::uint64_t slots_of_plan() const {
+    std::uint64_t pairs = 0;
+    for (const Policy& policy : plan_.policies) {
+      pairs += policy.exists.size() + policy.finds.size() + policy.totals.size() + policy.ranks.size();
+      for (const Rule& r : policy.rules) pairs += (r.limit ? 1U : 0U) + (r.space ? 1U : 0U);
+    }
+    return 2 * pairs;
+  }
+
   // Null, and a fault unless it may be absent, when there is none.
   const Node* node(NodeId id, bool may_be_absent = false) {
     if (id == kNoNode) {
@@ -73,11 +83,9 @@ class PolicyCheck {
 
   void slot(std::uint32_t number) {
     if (!fault_.expect(number < plan_.slot_count, "a slot is out of range")) return;
-    if (used_.size() <= number) used_.resize(number + std::size_t{1});
     // Two that shared one would take each other's answers for theirs.
     fault_.expect(!used_[number], "two parts use one slot");
     used_[number] = true;
-    ++slots_;
   }
   void filter(const Filter& f) {
     condition(f.node, true);
@@ -175,8 +183,7 @@ class PolicyCheck {
 
   const Plan& plan_;
   FirstFault& fault_;
-  std::vector<bool> used_;
-  std::uint32_t slots_ = 0;
+  std::vector<bool> used_;  // by slot
 };
 
 }  // namespace

@@ -9,10 +9,16 @@ namespace edict::plan {
 namespace {
 
 // An evaluator goes down a step of recursion for each, and a phrase takes some steps at once.
-constexpr std::uint32_t kDeepest = 4000;
+constexpr std::uint32_t kDeepest = 2200;
 constexpr std::uint32_t kDepthOfPhrase = 4;
+// Phrases about other lines within each other, as a let allows: each is a pass over the patient's lines for each line
+// of the one outside.
+constexpr std::uint32_t kDeepestPasses = 8;
 // Of one expression with every let written out: an evaluator works it out as often as it stands there.
 constexpr std::uint64_t kMostParts = std::uint64_t{1} << 22;
+
+// Of all that the policies' rules name, with every let written out: what a line costs in an engine that spares nothing.
+constexpr std::uint64_t kMostPartsOfPlan = std::uint64_t{1} << 30;
 
 constexpr std::uint32_t kNoTable = 0xffffffff;
 
@@ -21,6 +27,7 @@ class Reach {
   Reach(const Plan& plan, FirstFault& fault) : plan_(plan), fault_(fault), known_(plan.nodes.size()) {}
 
   void check() {
+    std::uint64_t parts = 0;
     for (policy_index_ = 0; policy_index_ < plan_.policies.size() && fault_.none(); ++policy_index_) {
       policy_ = &plan_.policies[policy_index_];
       reach(policy_->scope);
@@ -29,16 +36,19 @@ class Reach {
       for (const Find& phrase : policy_->finds) of(phrase);
       for (const Total& phrase : policy_->totals) of(phrase);
       for (const Rank& phrase : policy_->ranks) of(phrase);
-      for (const Rule& rule : policy_->rules) of(rule);
+      for (const Rule& rule : policy_->rules) parts += of(rule).parts;
     }
+    fault_.expect(parts <= kMostPartsOfPlan, "the rules have too many parts with their lets written out");
   }
 
  private:
   struct Extent {
     std::uint32_t depth = 0;
     std::uint64_t parts = 0;
+    std::uint32_t passes = 0;
     void hold(const Extent& other) {
       depth = std::max(depth, other.depth);
+      passes = std::max(passes, other.passes);
       parts = std::min(parts + other.parts, kMostParts + 1);
     }
   };
@@ -108,6 +118,8 @@ class Reach {
     if (!fault_.expect(index < phrases.size(), "a phrase is out of range")) return {};
     Extent extent = of(phrases[index]);
     extent.depth += kDepthOfPhrase;
+    ++extent.passes;
+    fault_.expect(extent.passes <= kDeepestPasses, "phrases about other lines stand too deep within each other");
     return extent;
   }
 
@@ -159,20 +171,21 @@ class Reach {
     extent.hold(all({phrase.by, phrase.where.node}));
     return extent;
   }
-  void of(const Rule& rule) {
-    all({rule.subject, rule.require});
-    for (const Guard& guard : rule.guards) reach(guard.condition);
+  Extent of(const Rule& rule) {
+    Extent extent = all({rule.subject, rule.require});
+    for (const Guard& guard : rule.guards) extent.hold(reach(guard.condition));
     if (rule.limit) {
-      all({rule.limit->most, rule.limit->measure.value});
-      of(rule.limit->counted);
-      of(rule.limit->window);
+      extent.hold(all({rule.limit->most, rule.limit->measure.value}));
+      extent.hold(of(rule.limit->counted));
+      extent.hold(of(rule.limit->window));
     }
     if (rule.space) {
-      reach(rule.space->least);
-      of(rule.space->counted);
+      extent.hold(reach(rule.space->least));
+      extent.hold(of(rule.space->counted));
     }
-    for (const Branch& branch : rule.branches) all({branch.when, branch.outcome.value});
-    for (const IfMissing& clause : rule.if_missing) reach(clause.outcome.value);
+    for (const Branch& branch : rule.branches) extent.hold(all({branch.when, branch.outcome.value}));
+    for (const IfMissing& clause : rule.if_missing) extent.hold(reach(clause.outcome.value));
+    return extent;
   }
 
   const Plan& plan_;

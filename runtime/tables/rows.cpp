@@ -93,8 +93,9 @@ TableRows rows_over(RecordShape shape, std::uint32_t row_count, const std::byte*
   rows.records = records;
   for (const CellPlace& place : shape.cells) {
     NumberColumn column;
-    column.numbers = records + place.offset;
-    if (place.valid != CellPlace::kAlwaysValid) column.valid = records + place.valid;
+    // Of no rows there may be no memory either.
+    if (row_count > 0) column.numbers = records + place.offset;
+    if (row_count > 0 && place.valid != CellPlace::kAlwaysValid) column.valid = records + place.valid;
     column.stride = shape.stride;
     column.width = place.width;
     rows.columns.push_back(column);

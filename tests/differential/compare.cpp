@@ -6,6 +6,7 @@
 #include "compiler/driver/compile.hpp"
 #include "compiler/lower/lower.hpp"
 #include "compiler/source/render.hpp"
+#include "runtime/bundle/bundle.hpp"
 #include "runtime/claims/claim_source.hpp"
 #include "runtime/engine/engine.hpp"
 #include "tests/differential/oracle.hpp"
@@ -132,13 +133,22 @@ Round run_round(const PolicySet& policies, const std::vector<json>& claims, cons
                               : std::optional(static_cast<LineIndex>(claims.size() % batch.line_count()));
   round.got = engine_decisions(engine, batch, c.library, {true, any_line});
 
+  // Again by the plan as a bundle gives it back, under other numbers of symbols, lists and tables.
+  const auto bytes = std::make_shared<const std::string>(bundle::to_bytes(plan, {}));
+  const auto bundle = bundle::read(std::as_bytes(std::span(*bytes)), bytes);
+  if (!bundle) {
+    round.broken = "the bundle cannot be read: " + bundle.error().what;
+    return round;
+  }
+  SymbolTable own_symbols = start_symbols(bundle.value().plan);
+  const std::vector<ClaimRecord> own_records = read(claims, own_symbols, round.broken);
   std::map<std::string, std::vector<const ClaimRecord*>> by_patient;
-  for (const ClaimRecord& r : records)
-    by_patient[std::string(symbols.text(static_cast<Symbol>(*value_in(r.values, Field::patient))))].push_back(&r);
-  Engine again(plan, symbols, back_end);
+  for (const ClaimRecord& r : own_records)
+    by_patient[std::string(own_symbols.text(static_cast<Symbol>(*value_in(r.values, Field::patient))))].push_back(&r);
+  Engine again(bundle.value().plan, own_symbols, back_end);
   again.set_many_lines(1);
   for (const auto& [patient, of_patient] : by_patient) {
-    BatchBuilder one(symbols);
+    BatchBuilder one(own_symbols);
     for (auto r = of_patient.rbegin(); r != of_patient.rend(); ++r) one.add(**r);
     const Batch small = one.finish();
     for (std::string& line : engine_decisions(again, small, c.library, {})) round.split.push_back(std::move(line));

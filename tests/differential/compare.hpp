@@ -16,7 +16,7 @@ struct Round {
   std::string broken;                 // why the round could not be run: the generator's fault
   std::vector<std::string> expected;  // by the oracle, a line each
   std::vector<std::string> got;       // by the engine
-  std::vector<std::string> split;     // by the engine, each patient in a batch of its own
+  std::vector<std::string> split;     // by the engine and the plan of a bundle, each patient in a batch of its own
   std::string policy_text;
   std::map<std::string, std::size_t> seen;  // "limit fail", "outcome cut back" …: what the round exercised
   bool agrees() const { return expected == got && got == split; }

@@ -19,25 +19,24 @@ DataPlace file_place(const std::string& path) { return {path, 0, 0, {}, {}}; }
 
 void report(const std::string& path, const bundle::Fault& fault, const Shell& shell) {
   using Kind = bundle::Fault::Kind;
+  const auto say = [&](std::string_view what, std::string help) {
+    shell.fault(diagnostic_of(fault.kind), file_place(path), fmt::format("{}: {}", what, fault.what), std::move(help));
+  };
   switch (fault.kind) {
     case Kind::unreadable:
-      return shell.fault("E0820", file_place(path), "the bundle cannot be read: " + fault.what);
+      return say("the bundle cannot be read", "");
     case Kind::not_a_bundle:
-      return shell.fault("E0820", file_place(path), "this is no bundle: " + fault.what,
-                         "edict build POLICIES -o FILE makes one");
+      return say("this is no bundle", "edict build POLICIES -o FILE makes one");
     case Kind::newer:
-      return shell.fault("E0822", file_place(path), "the bundle is of a newer format: " + fault.what,
-                         "use the edict that it was built with, or build it with this one");
+      return say("the bundle is of a newer format", "use the edict that it was built with, or build it with this one");
     case Kind::damaged:
-      return shell.fault("E0821", file_place(path), "the bundle is damaged: " + fault.what,
-                         "copy it again, or build it again: the same policies give the same bytes");
+      return say("the bundle is damaged", "copy it again, or build it again: the same policies give the same bytes");
     case Kind::unsound:
-      return shell.fault("E0823", file_place(path), "the bundle is not sound: " + fault.what,
-                         "build it again with edict build");
+      return say("the bundle is not sound", "build it again with edict build");
   }
 }
 
-// A small text file. Empty text and a report when it cannot be read.
+// A key file's text; nothing, and a report, when it cannot be read or is a secret that others can read.
 std::optional<std::string> key_text(const std::string& path, bool secret, const Shell& shell) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat status{};
@@ -45,13 +44,6 @@ std::optional<std::string> key_text(const std::string& path, bool secret, const 
     shell.fault("E0826", file_place(path), fmt::format("the key cannot be read: {}", std::strerror(errno)),
                 "edict build --new-key NAME makes a pair of keys");
     if (descriptor >= 0) ::close(descriptor);
-    return std::nullopt;
-  }
-  constexpr mode_t others = S_IRWXG | S_IRWXO;
-  if (secret && S_ISREG(status.st_mode) && (status.st_mode & others) != 0) {
-    ::close(descriptor);
-    shell.fault("E0826", file_place(path), "the secret key may be read by others",
-                fmt::format("whoever read it can sign as you. If nobody did: chmod 600 {}", path));
     return std::nullopt;
   }
   std::array<char, 1024> buffer{};
@@ -62,7 +54,14 @@ std::optional<std::string> key_text(const std::string& path, bool secret, const 
     shell.fault("E0826", file_place(path), fmt::format("the key cannot be read: {}", std::strerror(error)));
     return std::nullopt;
   }
-  return std::string(buffer.data(), static_cast<std::size_t>(size));
+  std::string text(buffer.data(), static_cast<std::size_t>(size));
+  constexpr mode_t others = S_IRWXG | S_IRWXO;
+  if (secret && bundle::looks_like_secret_key(text) && S_ISREG(status.st_mode) && (status.st_mode & others) != 0) {
+    shell.fault("E0826", file_place(path), "the secret key may be read by others",
+                fmt::format("whoever read it can sign as you. If nobody did: chmod 600 {}", path));
+    return std::nullopt;
+  }
+  return text;
 }
 
 // Only for a new file. The error number, or 0.
@@ -78,6 +77,22 @@ int write_new(const std::string& path, std::string_view text, mode_t mode) {
 }
 
 }  // namespace
+
+std::string_view diagnostic_of(bundle::Fault::Kind kind) {
+  using Kind = bundle::Fault::Kind;
+  switch (kind) {
+    case Kind::unreadable:
+    case Kind::not_a_bundle:
+      return "E0820";
+    case Kind::damaged:
+      return "E0821";
+    case Kind::newer:
+      return "E0822";
+    case Kind::unsound:
+      return "E0823";
+  }
+  return {};
+}
 
 void add_trust_option(CLI::App& verb, std::vector<std::string>& trusted) {
   add_repeated(verb, "--trust", trusted, "use only a bundle that this public key (NAME.pub) has signed")

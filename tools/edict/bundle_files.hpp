@@ -11,6 +11,8 @@
 
 namespace edict::cli {
 
+std::string_view diagnostic_of(bundle::Fault::Kind kind);
+
 void add_trust_option(CLI::App& verb, std::vector<std::string>& trusted);
 
 // Reported when one is a bundle.

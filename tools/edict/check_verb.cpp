@@ -6,6 +6,7 @@
 
 #include "compiler/driver/compile.hpp"
 #include "compiler/source/render.hpp"
+#include "tools/edict/bundle_files.hpp"
 #include "tools/edict/policy_reports.hpp"
 #include "tools/edict/verbs.hpp"
 
@@ -83,7 +84,7 @@ std::optional<std::vector<analysis::CodeTable>> read_code_tables(const CheckOpti
 
 int check(const CheckOptions& options, const Shell& shell) {
   const auto code_tables = read_code_tables(options, shell);
-  if (!code_tables) return kUnreadable;
+  if (!code_tables || !are_texts(options.paths, shell)) return kUnreadable;
   const Compilation compilation = compile(options.paths, *code_tables);
   std::vector<Diagnostic> shown;
   for (const Diagnostic& d : compilation.diagnostics.list()) {

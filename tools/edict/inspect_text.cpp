@@ -64,6 +64,9 @@ std::size_t rules_of(const plan::Plan& plan) {
   return rules;
 }
 
+// The name stands in the file, and whoever wrote the file may have lied.
+bool name_holds(const bundle::Bundle& bundle) { return plan::content_hash(bundle.plan) == bundle.name; }
+
 std::string signature_text(const bundle::Bundle& bundle) {
   if (!bundle.signature) return "not signed";
   return fmt::format("{}{}", bundle::text_of(bundle.signature->key),
@@ -78,7 +81,8 @@ std::string kind_text(const plan::List& list) {
 
 std::string inspect_text(const bundle::Bundle& bundle) {
   const plan::Plan& plan = bundle.plan;
-  std::string text = fmt::format("bundle {}\n", bundle.name);
+  std::string text = fmt::format("bundle {}{}\n", bundle.name,
+                                 name_holds(bundle) ? "" : ", BUT THIS IS NOT THE NAME OF WHAT IT HOLDS");
   text += fmt::format("format {}, {} bytes\n", bundle::kFormatVersion, bundle.file.size());
   text += fmt::format("signed by: {}\n", signature_text(bundle));
   text += fmt::format("cost of a line, at most: {}\n", cost_text(plan::cost_of(plan)));
@@ -122,6 +126,7 @@ std::string inspect_text(const bundle::Bundle& bundle) {
 std::string inspect_json(const bundle::Bundle& bundle) {
   const plan::Plan& plan = bundle.plan;
   Json json{{"schema", 1}, {"bundle", bundle.name}, {"format", bundle::kFormatVersion}, {"bytes", bundle.file.size()}};
+  json["bundle_holds"] = name_holds(bundle);
   json["signed_by"] = bundle.signature ? Json(bundle::text_of(bundle.signature->key)) : Json();
   json["signature_holds"] = bundle.signature ? Json(bundle::signature_holds(bundle)) : Json();
   json["cost_of_a_line"] = cost_json(plan::cost_of(plan));
