@@ -429,7 +429,7 @@ std::string text_of(const plan::Plan& plan, NodeId id) {
 void compare(std::uint64_t seed, int level, const std::string& cpu, std::map<Op, int>& used) {
   PlanMaker maker(seed);
   const plan::Plan plan = maker.make(150);
-  REQUIRE(plan::verify(plan).empty());
+  // Not a plan that verifies: fields are read as other kinds, so that every state and edge value comes about.
   for (const auto& [op, count] : maker.used()) used[op] += count;
   SymbolTable symbols = start_symbols(plan);
   const Batch batch = random_batch(seed, symbols, 60);
