@@ -57,7 +57,7 @@ DateRange OtherLines::reach(std::uint32_t policy, const plan::Window& window, Me
   const Date date = patient_[judged].date;
   if (window.kind == WindowKind::calendar) days = calendar_range(date, window.calendar);
   if (window.kind == WindowKind::any || window.kind == WindowKind::past) {
-    const Value duration = evaluator_->value(window.duration, frame(policy, judged));
+    const Value duration = value_of_part(policy, window.duration, judged);
     if (!duration.known()) return days;
     const Kind kind = plan_.nodes[static_cast<std::size_t>(window.duration)].type.kind;
     days = window_ending(date, duration.v, kind);
@@ -89,12 +89,17 @@ RunningCount* OtherLines::running(std::uint32_t policy, const plan::Counted& wha
 
 bool OtherLines::surely_holds(std::uint32_t policy, const plan::Limit& limit, plan::NodeId subject_filter, Place judged,
                               std::int64_t most) {
+  const RunningCount* count = running(policy, limit.counted, limit.measure, subject_filter, judged);
+  return count != nullptr ? many_surely_hold(policy, limit, judged, most, *count)
+                          : few_surely_hold(policy, limit, subject_filter, judged, most);
+}
+
+bool OtherLines::many_surely_hold(std::uint32_t policy, const plan::Limit& limit, Place judged, std::int64_t most,
+                                  const RunningCount& count) {
   const plan::Window& window = limit.window;
   const Date date = patient_[judged].date;
-  const RunningCount* count = running(policy, limit.counted, limit.measure, subject_filter, judged);
-  if (count == nullptr) return false;
   const auto fits = [&](DateRange days) {
-    const Tally t = count->most(judged, days);
+    const Tally t = count.most(judged, days);
     return !t.unbounded && t.most <= most;
   };
   switch (window.kind) {
@@ -110,18 +115,79 @@ bool OtherLines::surely_holds(std::uint32_t policy, const plan::Limit& limit, pl
     case WindowKind::between:
       return false;
   }
-  const Value duration = evaluator_->value(window.duration, frame(policy, judged));
+  const Value duration = value_of_part(policy, window.duration, judged);
   if (!duration.known()) return false;
   const Kind kind = plan_.nodes[static_cast<std::size_t>(window.duration)].type.kind;
   if (!fits(window_ending(date, duration.v, kind))) return false;
   if (window.kind == WindowKind::past) return true;
   // A window that ends on a later counted day may hold the judged line too.
-  for (auto day = count->next_day(judged, date); day; day = count->next_day(judged, *day)) {
+  for (auto day = count.next_day(judged, date); day; day = count.next_day(judged, *day)) {
     const DateRange days = window_ending(*day, duration.v, kind);
     if (!days.contains(date)) return true;
     if (!fits(days)) return false;
   }
   return true;
+}
+
+// All that any window of the line can hold, in one sum: nearly every line is far from its limits.
+bool OtherLines::few_surely_hold(std::uint32_t policy, const plan::Limit& limit, plan::NodeId subject_filter,
+                                 Place judged, std::int64_t most) {
+  const WindowKind kind = limit.window.kind;
+  if (kind == WindowKind::same_claim || kind == WindowKind::since || kind == WindowKind::between) return false;
+  if (kind == WindowKind::any || kind == WindowKind::past) {
+    if (!value_of_part(policy, limit.window.duration, judged).known()) return false;
+  }
+  const plan::Counted& what = limit.counted;
+  const std::span<const Truth> filter = selected_by(policy, what, subject_filter);
+  const bool every_line = !what.by_subject && what.where.node == plan::kNoNode;
+  if (filter.empty() && !every_line) return false;
+  std::span<const Value> amounts;
+  if (limit.measure.kind == MeasureKind::named) amounts = amounts_of(policy, what.keys.slot, limit.measure.value);
+
+  std::int64_t sum = 0;
+  const LineState* before = nullptr;
+  // False when the line's amount is not known.
+  const auto add = [&](Place p) {
+    if (p != judged && !in_limit_state(judged, p, what.counting_billed)) return true;
+    if (!filter.empty() && filter[p] == Truth::no) return true;
+    const LineState& s = patient_[p];
+    Value amount = Value::of(1);
+    switch (limit.measure.kind) {
+      case MeasureKind::lines:
+      case MeasureKind::claims:
+        break;
+      case MeasureKind::days:
+        if (before != nullptr && before->date == s.date) return true;
+        before = &s;
+        break;
+      case MeasureKind::all_days:
+        amount.v = s.through.days - s.date.days + 1;
+        break;
+      case MeasureKind::units:
+        amount = what.counting_billed ? s.units_billed : s.units_now;
+        break;
+      case MeasureKind::named:
+        amount = amounts[p].state == State::none ? Value::of(0) : amounts[p];
+        break;
+    }
+    if (!amount.known()) return false;
+    sum = ops::saturating_add(sum, std::max<std::int64_t>(amount.v, 0));
+    return true;
+  };
+  if (what.keys.same_line) return add(judged) && sum <= most;
+  const KeyedLines& lines = keyed(policy, what.keys, filter);
+  const DateRange days = reach(policy, limit.window, limit.measure.kind, judged);
+  bool known = true;
+  lines.candidates(judged, patient_.first_on_or_after(days.first), patient_.first_after(days.last)).each([&](Place p) {
+    known = lines.shared(judged, p) == Truth::no || add(p);
+    return known && sum <= most;
+  });
+  return known && sum <= most;
+}
+
+Value OtherLines::value_of_part(std::uint32_t policy, plan::NodeId node, Place judged) {
+  const plan::Node& n = plan_.nodes[static_cast<std::size_t>(node)];
+  return n.op == Op::constant ? Value::of(n.value) : evaluator_->value(node, frame(policy, judged));
 }
 
 OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::Window& window, MeasureKind measure,
@@ -143,7 +209,7 @@ OtherLines::WindowsOrNone OtherLines::windows(std::uint32_t policy, const plan::
     result.none = true;
     return result;
   };
-  const auto part = [&](plan::NodeId node) { return evaluator_->value(node, frame(policy, judged)); };
+  const auto part = [&](plan::NodeId node) { return value_of_part(policy, node, judged); };
   switch (window.kind) {
     case WindowKind::lifetime:
       result.windows.ranges = {always};

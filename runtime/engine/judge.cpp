@@ -69,7 +69,8 @@ Judgement Judge::judge(RuleRef ref, Place place, const Before& before, Explain e
     }
     return finish(RuleAccount::Answer::guarded);
   }
-  const BodyAnswer answer = body(ref, place);
+  const bool tried_surely = before.answered != nullptr && before.answered->applies;
+  const BodyAnswer answer = body(ref, place, tried_surely);
   if (!answer.applies) return finish(RuleAccount::Answer::guarded);
   if (answer.holds == Truth::yes) {
     if (explain == Explain::everything) {
@@ -105,7 +106,14 @@ Judgement Judge::judge(RuleRef ref, Place place, const Before& before, Explain e
   return result;
 }
 
-Judge::BodyAnswer Judge::body(RuleRef ref, Place place) {
+bool Judge::surely_passes(RuleRef ref, Place place) {
+  const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
+  if (rule.body != plan::Body::limit) return false;
+  const Value most = others_.value_of_part(ref.policy, rule.limit->most, place);
+  return most.known() && others_.surely_holds(ref.policy, *rule.limit, rule.subject, place, most.v);
+}
+
+Judge::BodyAnswer Judge::body(RuleRef ref, Place place, bool tried_surely) {
   const plan::Rule& rule = plan_.policies[ref.policy].rules[ref.rule];
   switch (rule.body) {
     case plan::Body::always:
@@ -113,6 +121,7 @@ Judge::BodyAnswer Judge::body(RuleRef ref, Place place) {
     case plan::Body::require:
       return {evaluator_.condition(rule.require, frame(ref.policy, place))};
     case plan::Body::limit:
+      if (!tried_surely && surely_passes(ref, place)) return {Truth::yes};
       return limit(ref, place, *rule.limit, nullptr);
     case plan::Body::space:
       return space(ref, place, *rule.space, nullptr);
@@ -123,13 +132,9 @@ Judge::BodyAnswer Judge::body(RuleRef ref, Place place) {
 Judge::BodyAnswer Judge::limit(RuleRef ref, Place place, const plan::Limit& limit, Trace* trace) {
   const plan::NodeId subject = plan_.policies[ref.policy].rules[ref.rule].subject;
   BodyAnswer answer;
-  const Value most = evaluator_.value(limit.most, frame(ref.policy, place));
+  const Value most = others_.value_of_part(ref.policy, limit.most, place);
   if (most.state == State::none) {
     answer.applies = false;
-    return answer;
-  }
-  if (trace == nullptr && most.known() && others_.surely_holds(ref.policy, limit, subject, place, most.v)) {
-    answer.holds = Truth::yes;
     return answer;
   }
   const std::vector<MetLine> met = others_.counted(ref.policy, limit.counted, limit.measure, subject, place,

@@ -28,8 +28,12 @@ class Judge {
   struct Before {
     Truth applies = Truth::yes;
     bool version_certain = true;
-    const LineAloneParts* answered = nullptr;  // these parts are in `applies`
+    // These parts are in `applies`; where they are all there is, surely_passes() was asked already.
+    const LineAloneParts* answered = nullptr;
   };
+  // Whether the rule, which applies by all parts that read the line alone and has no others, is a limit that holds;
+  // told without more work than that needs. False says nothing.
+  bool surely_passes(RuleRef ref, Place place);
   Judgement judge(RuleRef ref, Place place, const Before& before, Explain explain);
 
  private:
@@ -40,7 +44,7 @@ class Judge {
     std::int64_t least_left = 0, most_left = 0;
   };
   Frame frame(std::uint32_t policy, Place place) const;
-  BodyAnswer body(RuleRef ref, Place place);
+  BodyAnswer body(RuleRef ref, Place place, bool tried_surely);
   BodyAnswer limit(RuleRef ref, Place place, const plan::Limit& limit, Trace* trace);
   // Whether the line has a day in the window.
   bool reaches(const DateRange& window, Place place, const plan::Limit& limit) const;

@@ -89,21 +89,36 @@ class KeyedLines {
   Positions between(Positions group, Place first, Place end) const;
   static constexpr std::uint32_t kNoPosition = 0xffffffff;
   std::uint32_t position(Place line) const { return position_[line]; }
-  // Lines that pass the filter and lack the value of some key: they may share with any line.
-  std::span<const Place> loose() const { return loose_; }
+  // Lines that pass the filter, lack the value of some key and may share with this one, as far as the keys say that no
+  // line of the patient lacks.
+  std::span<const Place> loose(Place line) const {
+    const Family& f = families_[family_of_[line]];
+    return std::span(loose_).subspan(f.loose.first, f.loose.end - f.loose.first);
+  }
   bool keys_known(Place line) const { return state_[line] == State::known; }
 
  private:
+  void find_groups(std::span<const Truth> filter);
+  void find_families(std::span<const Truth> filter);
+
   std::size_t lines_ = 0, keys_ = 0;
   bool exact_ = true;
   std::vector<Value> values_;        // key by key
   std::vector<State> state_;         // by line: the worst of its keys, no value before missing
   std::vector<std::uint64_t> hash_;  // by line, of known keys
   std::vector<Place> members_;
-  std::vector<Place> loose_;
+  std::vector<Place> loose_;             // family by family
   std::vector<std::uint32_t> group_of_;  // by line, into groups_; empty without groups
   std::vector<std::uint32_t> position_;  // by line
   std::vector<Positions> groups_;
+  // Lines that share all keys that no line of the patient lacks.
+  struct Family {
+    Positions lines;  // into lines_of_families_
+    Positions loose;  // into loose_
+  };
+  std::vector<std::uint32_t> family_of_;  // by line, into families_; empty without groups
+  std::vector<Family> families_;
+  std::vector<Place> lines_of_families_;
 };
 
 }  // namespace edict

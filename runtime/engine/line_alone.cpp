@@ -1,5 +1,6 @@
 #include "runtime/engine/line_alone.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace edict {
@@ -25,6 +26,7 @@ LineAloneParts line_alone_parts(const plan::Plan& plan, const plan::Policy& poli
   parts.subject = reads_line_alone(plan, policy, rule.subject);
   for (const plan::Guard& guard : rule.guards)
     parts.guards.push_back(reads_line_alone(plan, policy, guard.condition) ? 1 : 0);
+  parts.applies = parts.subject && std::all_of(parts.guards.begin(), parts.guards.end(), [](auto g) { return g != 0; });
   parts.require = rule.body == plan::Body::require && reads_line_alone(plan, policy, rule.require);
   return parts;
 }

@@ -15,6 +15,7 @@ struct LineAloneParts {
   bool subject = true;
   std::vector<std::uint8_t> guards;  // by guard
   bool require = false;              // of a rule with `require` or `forbid`
+  bool applies = true;               // the subject and all guards
 };
 LineAloneParts line_alone_parts(const plan::Plan& plan, const plan::Policy& policy, const plan::Rule& rule);
 

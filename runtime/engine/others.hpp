@@ -66,6 +66,8 @@ class OtherLines : public Phrases {
   };
   WindowsOrNone windows(std::uint32_t policy, const plan::Window& window, MeasureKind measure, Place judged,
                         std::vector<CountedLine>& lines);
+  // Of a limit or window, for the judged line.
+  Value value_of_part(std::uint32_t policy, plan::NodeId node, Place judged);
   // The absent fields that make met lines only possible.
   void trace_uncertainty(std::uint32_t policy, const plan::Keys& keys, const plan::Filter& filter, bool by_subject,
                          plan::NodeId subject_filter, Place judged, const std::vector<MetLine>& lines, Trace& trace);
@@ -114,6 +116,10 @@ class OtherLines : public Phrases {
   // Nothing when it has to be counted line by line.
   RunningCount* running(std::uint32_t policy, const plan::Counted& what, const plan::Measure& measure,
                         plan::NodeId subject_filter, Place judged);
+  bool many_surely_hold(std::uint32_t policy, const plan::Limit& limit, Place judged, std::int64_t most,
+                        const RunningCount& count);
+  bool few_surely_hold(std::uint32_t policy, const plan::Limit& limit, plan::NodeId subject_filter, Place judged,
+                       std::int64_t most);
   Bounds total_bounds(std::uint32_t policy, std::uint32_t index, LineIndex subject);
   Bounds rank_bounds(std::uint32_t policy, std::uint32_t index, LineIndex subject);
 

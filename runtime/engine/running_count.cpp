@@ -154,7 +154,7 @@ Tally RunningCount::most(Place judged, DateRange window) const {
     sum.unknown += amount.unknown;
   };
   if (window.contains((*by_.patient)[judged].date)) add(own(judged));
-  for (Place p : by_.lines->loose()) {
+  for (Place p : by_.lines->loose(judged)) {
     if (p != judged && counts(p) && window.contains((*by_.patient)[p].date)) add(amount_of(p, false));
   }
   return {sum.least, sum.most, sum.unknown > 0};
@@ -162,7 +162,8 @@ Tally RunningCount::most(Place judged, DateRange window) const {
 
 std::optional<Tally> RunningCount::tally(Place judged, DateRange window) const {
   const auto uncertain = [&](Place p) { return p != judged && counts(p) && window.contains((*by_.patient)[p].date); };
-  if (std::any_of(by_.lines->loose().begin(), by_.lines->loose().end(), uncertain)) return std::nullopt;
+  const std::span<const Place> loose = by_.lines->loose(judged);
+  if (std::any_of(loose.begin(), loose.end(), uncertain)) return std::nullopt;
   return most(judged, window);
 }
 
@@ -171,7 +172,7 @@ std::optional<Date> RunningCount::next_day(Place judged, Date day) const {
   const KeyedLines::Positions at = positions(judged, {add_days(day, 1), kLastDate});
   const std::size_t i = active_.next(at.first, at.end);
   if (i < at.end) next = (*by_.patient)[by_.lines->members()[i]].date;
-  for (Place p : by_.lines->loose()) {
+  for (Place p : by_.lines->loose(judged)) {
     const Date date = (*by_.patient)[p].date;
     if (p != judged && counts(p) && day < date && (!next || date < *next)) next = date;
   }

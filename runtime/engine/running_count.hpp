@@ -44,7 +44,7 @@ class RunningCount {
     const KeyedLines::Positions at = positions(judged, days);
     for (std::size_t i = active_.next(at.first, at.end); i < at.end; i = active_.next(i + 1, at.end))
       with(by_.lines->members()[i]);
-    for (Place p : by_.lines->loose()) {
+    for (Place p : by_.lines->loose(judged)) {
       if (p != judged && counts(p) && days.contains((*by_.patient)[p].date)) with(p);
     }
   }
