@@ -46,7 +46,10 @@ Dispatch::Dispatch(const plan::Plan& plan, Constants& constants, const SymbolTab
       rules_.push_back({index, r});
     }
   }
-  for (PolicyVersions& family : families_) family.without_gap = has_no_gap(family);
+  for (PolicyVersions& family : families_) {
+    family.without_gap = has_no_gap(family);
+    has_gaps_ = has_gaps_ || !family.without_gap;
+  }
 }
 
 bool Dispatch::has_no_gap(const PolicyVersions& family) const {

@@ -41,6 +41,8 @@ class Dispatch {
   };
   // Stays where it is.
   const ForProcedure& of(Symbol procedure);
+  // Whether some line may lie between the versions of a policy.
+  bool has_gaps() const { return has_gaps_; }
   const std::vector<PolicyVersions>& families() const { return families_; }
   const std::vector<std::uint32_t>& policies() const { return policies_; }
 
@@ -53,6 +55,7 @@ class Dispatch {
   std::vector<std::uint32_t> policies_;
   std::vector<PolicyVersions> families_;
   std::vector<RuleRef> rules_;
+  bool has_gaps_ = false;
   CodeIndex rule_index_;
   CodeIndex family_index_;
   std::deque<ForProcedure> known_;

@@ -90,7 +90,9 @@ class Engine::Impl {
       LineState& state = patient_[p];
       if (!state.fresh) continue;
       DecidedLine& line = decisions.lines.emplace_back();
-      if (explain_ == Explain::no || state.findings.empty()) {
+      if (state.findings.empty()) {
+        pay(state.line, line.decision);
+      } else if (explain_ == Explain::no) {
         line.decision = decide_line(state, patient_);
       } else {
         const std::vector<Finding> unsorted = state.findings;
@@ -109,7 +111,7 @@ class Engine::Impl {
     unsigned stages = 0;
     for (const LineIndex line : lines) {
       for (const LeftOver& left : sieve_.of(line)) stages |= 1U << static_cast<unsigned>(left.stage);
-      if (batch_->status(line) == LineStatus::fresh && !families_of(line).empty())
+      if (dispatch_.has_gaps() && batch_->status(line) == LineStatus::fresh && !families_of(line).empty())
         stages |= 1U << static_cast<unsigned>(Stage::line);
     }
     return stages;
@@ -119,10 +121,13 @@ class Engine::Impl {
   void pay_all(std::span<const LineIndex> lines, Decisions& decisions) const {
     for (const LineIndex line : lines) {
       if (batch_->status(line) != LineStatus::fresh) continue;
-      LineDecision& d = decisions.lines.emplace_back().decision;
-      d.line = line;
-      d.units_billed = d.units_allowed = batch_->value(Field::units, line);
+      pay(line, decisions.lines.emplace_back().decision);
     }
+  }
+
+  void pay(LineIndex line, LineDecision& decision) const {
+    decision.line = line;
+    decision.units_billed = decision.units_allowed = batch_->value(Field::units, line);
   }
 
   const std::vector<std::uint32_t>& families_of(LineIndex line) {
@@ -268,6 +273,7 @@ class Engine::Impl {
 
   // Lines that a policy speaks of and that has no version in force on their date (CONVENTIONS: counted, never silent).
   void note_missing_versions() {
+    if (!dispatch_.has_gaps()) return;
     for (Place p = 0; p < patient_.size(); ++p) {
       if (!patient_[p].fresh) continue;
       const LineIndex line = patient_[p].line;

@@ -56,11 +56,15 @@ void Sieve::select(const Batch& batch) {
   std::fill(first_line_.begin(), first_line_.end(), 0U);
   const auto count = static_cast<std::uint32_t>(batch.line_count());
   const std::vector<std::int64_t>& procedures = batch.column(Field::procedure).values;
+  rules_of_lines_.resize(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const bool fresh = batch.status(static_cast<LineIndex>(i)) == LineStatus::fresh;
+    rules_of_lines_[i] = fresh ? &dispatch_.of(static_cast<Symbol>(procedures[i])).rules : nullptr;
+  }
   const auto each_pair = [&](auto&& with) {
     for (std::uint32_t i = 0; i < count; ++i) {
-      const auto line = static_cast<LineIndex>(i);
-      if (batch.status(line) != LineStatus::fresh) continue;
-      for (std::uint32_t rule : dispatch_.of(static_cast<Symbol>(procedures[i])).rules) with(rule, line);
+      if (rules_of_lines_[i] == nullptr) continue;
+      for (std::uint32_t rule : *rules_of_lines_[i]) with(rule, static_cast<LineIndex>(i));
     }
   };
   each_pair([&](std::uint32_t rule, LineIndex) { ++first_line_[rule]; });
@@ -95,10 +99,14 @@ void Sieve::sift_rule(std::uint32_t rule, const Batch& batch, Evaluator& evaluat
 
 // Takes out lines of other versions, and of claims that the policy's head does not take.
 void Sieve::choose_version(const plan::Policy& policy, std::uint32_t index, const Batch& batch) {
+  applies_.assign(still_.size(), Truth::yes);
+  if (policy.narrowings.empty() && !policy.by_received_date && policy.effective == kAllDays) return;
+  const std::vector<std::int64_t>& service_dates = batch.column(Field::service_date).values;
   std::size_t kept = 0;
-  applies_.resize(still_.size());
   for (const LineIndex line : still_) {
-    const Governing g = governing(policy, batch, line);
+    const Date service{static_cast<std::int32_t>(service_dates[static_cast<std::size_t>(line)])};
+    const Governing g =
+        policy.by_received_date ? governing(policy, batch, line) : Governing{policy.effective.contains(service), true};
     if (!g.governs || !(policy.narrowings.empty() || head_takes_(index, line))) continue;
     still_[kept] = line;
     applies_[kept++] = g.certain ? Truth::yes : Truth::unknown;

@@ -63,8 +63,9 @@ class Sieve {
   std::vector<std::uint64_t> nanoseconds_;
 
   // The lines that each rule can touch, one rule after the other.
-  std::vector<std::uint32_t> touched_;     // rules, ascending
-  std::vector<std::uint32_t> first_line_;  // by Dispatch::rules(), and one more
+  std::vector<const std::vector<std::uint32_t>*> rules_of_lines_;  // by line; nullptr: history
+  std::vector<std::uint32_t> touched_;                             // rules, ascending
+  std::vector<std::uint32_t> first_line_;                          // by Dispatch::rules(), and one more
   std::vector<LineIndex> lines_;
   // Of the rule that is sifted: lines, and whether the rule applies to them.
   std::vector<LineIndex> still_;

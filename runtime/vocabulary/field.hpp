@@ -19,14 +19,12 @@ enum class Field : std::uint8_t {
 
 enum class Level : std::uint8_t { line, claim, patient };
 // In the header, for it is asked for every value that is read.
-constexpr Level level_of(Field field) {
-  constexpr Level levels[] = {
+inline constexpr Level kLevels[] = {
 #define EDICT_FIELD(enumerator, level, kind, system, name, aliases, json, csv) Level::level,
 #include "runtime/vocabulary/fields.def"
 #undef EDICT_FIELD
-  };
-  return levels[static_cast<std::size_t>(field)];
-}
+};
+constexpr Level level_of(Field field) { return kLevels[static_cast<std::size_t>(field)]; }
 
 struct FieldInfo {
   Field field;
