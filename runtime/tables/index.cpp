@@ -13,6 +13,9 @@ std::uint64_t finish(std::uint64_t hash) {
 }
 constexpr std::uint64_t kSeed = 0x51ed270b7a1fULL;
 
+// Beyond what a core's own caches hold.
+constexpr std::size_t kLargeIndex = std::size_t{1} << 17;
+
 std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
 // The low half of the hash, scaled to the number of slots: no division, and any number of slots will do.
 std::size_t home_of(std::uint64_t hash, std::size_t slots) {
@@ -63,12 +66,17 @@ bool TableIndex::has_key(std::uint32_t row, std::span<const std::int64_t> key) c
   return same;
 }
 
-std::optional<std::uint32_t> TableIndex::first_row(std::span<const std::int64_t> key) const {
+std::optional<std::uint32_t> TableIndex::first_row(std::span<const std::int64_t> key) {
   if (key.size() != keys_.size()) return std::nullopt;
   std::uint64_t hash = kSeed;
   for (const std::int64_t value : key) hash = mix(hash, value);
   hash = finish(hash);
   const std::span<const IndexSlot> slots = rows_.index;
+  if (filter_.made()) {
+    if (!filter_.may_have(tag_of(hash))) return std::nullopt;
+  } else if (slots.size() >= kLargeIndex && ++asked_ == slots.size() / 8) {
+    filter_ = KeyFilter(slots);
+  }
   for (std::size_t at = home_of(hash, slots.size());; at = at + 1 == slots.size() ? 0 : at + 1) {
     const IndexSlot slot = slots[at];
     if (slot.row_plus_one == 0) return std::nullopt;
@@ -76,7 +84,7 @@ std::optional<std::uint32_t> TableIndex::first_row(std::span<const std::int64_t>
   }
 }
 
-std::optional<std::uint32_t> TableIndex::find(std::span<const std::int64_t> key, Date date) const {
+std::optional<std::uint32_t> TableIndex::find(std::span<const std::int64_t> key, Date date) {
   const auto first = first_row(key);
   if (!first || !rows_.shape.has_period) return first;
   for (std::uint32_t row = *first; row < rows_.row_count && has_key(row, key); ++row) {

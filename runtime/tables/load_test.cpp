@@ -129,7 +129,7 @@ TEST_CASE("a row is found by key and date") {
                 "hcpcs,units,start,end\n20552,3,2024-01-01,2024-06-30\n20552,4,2024-07-01,\n20553,1,,2024-12-31\n"));
   REQUIRE(r.ids().empty());
   const TableRows rows = freeze(*r.data);
-  const TableIndex index(rows, mue(true));
+  TableIndex index(rows, mue(true));
   const auto units = [&](const char* code, const char* day) -> std::int64_t {
     const std::int64_t key[] = {*parse_cell(kHcpcs, code, r.symbols)};
     const auto row = index.find(key, *parse_date(day));
@@ -172,7 +172,7 @@ TEST_CASE("the real NCCI pairs load and are found in seconds") {
   REQUIRE(r.data);
   const auto loaded = std::chrono::steady_clock::now();
   const TableRows rows = freeze(*r.data);
-  const TableIndex index(rows, schema);
+  TableIndex index(rows, schema);
   const auto indexed = std::chrono::steady_clock::now();
   std::size_t found = 0;
   for (std::uint32_t i = 0; i < rows.row_count; ++i) {
