@@ -8,6 +8,7 @@
 #include "runtime/base/decimal.hpp"
 #include "runtime/decisions/json_text.hpp"
 #include "runtime/decisions/outcome_text.hpp"
+#include "runtime/decisions/text_table.hpp"
 
 namespace edict {
 namespace {
@@ -29,12 +30,6 @@ void add_to(LinesAndCharges& sum, std::optional<std::int64_t> cents) {
   }
 }
 
-std::string grouped(std::uint64_t n) {
-  std::string text = std::to_string(n);
-  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
-  return text;
-}
-
 // "1 line", "2,000 lines".
 std::string amount_of(std::uint64_t n, std::string_view what) {
   return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s");
@@ -45,35 +40,6 @@ std::string dollars(std::int64_t cents) {
       cents < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
   return fmt::format("{}${}.{:02}", cents < 0 ? "-" : "", grouped(magnitude / 100), magnitude % 100);
 }
-
-// Columns padded to their widest cell; the first is flush left, numbers flush right.
-class TextTable {
- public:
-  TextTable(std::vector<std::string> header, std::size_t left_columns)
-      : rows_{std::move(header)}, left_(left_columns) {}
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-  std::string text() const {
-    std::vector<std::size_t> widths;
-    for (const auto& row : rows_) {
-      widths.resize(std::max(widths.size(), row.size()));
-      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-    }
-    std::string out;
-    for (const auto& row : rows_) {
-      std::string line;
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        line += i < left_ ? fmt::format("  {:<{}}", row[i], widths[i]) : fmt::format("  {:>{}}", row[i], widths[i]);
-      }
-      line.erase(line.find_last_not_of(' ') + 1);
-      out += line + '\n';
-    }
-    return out;
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-  std::size_t left_;
-};
 
 std::string json_string(std::string_view text) {
   TextBuffer out;

@@ -49,7 +49,7 @@ void Pipeline::decide(const ClaimIds& taken_out, Job& job) {
   const Batch batch = worker->maker.make(job.claims);
   job.claims = {};
   job.counts = worker->maker.counts();
-  const Decisions decisions = worker->engine.decide(batch, {setup_.explain, std::nullopt});
+  const Decisions decisions = worker->engine.decide(batch, {setup_.explain, std::nullopt, setup_.profile});
   worker->summary.add(decisions, batch);
   for (const DecidedLine& line : decisions.lines) worker->writer->write(line, batch, job.text);
   job.lines_decided = decisions.lines.size();
@@ -96,6 +96,17 @@ Summary Pipeline::summary(const PatientStream& stream) const {
   all.set_history_lines(history_lines_);
   all.set_refused(stream.counts().refused);
   all.set_taken_out(stream.counts().claims_taken_out, stream.counts().lines_taken_out);
+  return all;
+}
+
+Profile Pipeline::profile() const {
+  Profile all(setup_.plan);
+  std::uint64_t lines = 0;
+  for (const auto& worker : workers_) {
+    all.add(worker->engine.counts());
+    lines += worker->summary.lines();
+  }
+  all.set_lines(lines);
   return all;
 }
 

@@ -11,6 +11,7 @@
 
 #include "runtime/base/task_pool.hpp"
 #include "runtime/claims/patient_stream.hpp"
+#include "runtime/decisions/profile.hpp"
 #include "runtime/decisions/record_writer.hpp"
 #include "runtime/decisions/summary.hpp"
 #include "runtime/engine/engine.hpp"
@@ -28,6 +29,7 @@ struct PipelineSetup {
   DecisionFormat format = DecisionFormat::json_lines;
   std::string bundle;  // the plan's content hash
   bool explain = true;
+  bool profile = false;  // times the rules
 };
 
 class Pipeline {
@@ -42,6 +44,8 @@ class Pipeline {
   bool run(PatientStream& stream, const Write& write, Diagnostics& diagnostics);
   // Of the run, complete after it.
   Summary summary(const PatientStream& stream) const;
+  // With PipelineSetup::profile; of the run, complete after it.
+  Profile profile() const;
 
  private:
   struct Worker;

@@ -25,6 +25,8 @@ struct RunOptions {
   DecisionFormat format = DecisionFormat::json_lines;
   std::string summary;  // empty: none; "-": where people look; else a file
   bool summary_as_json = false;
+  std::string profile;  // as summary
+  bool profile_as_json = false;
   bool keep_going = false;
   bool no_explain = false;
   std::vector<std::string> fail_on;
@@ -59,7 +61,7 @@ class Run {
   int operator()() {
     const auto policies = load_policies_or_bundle(options_.policies, options_.trusted, shell_);
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
-    const std::string clash = output_clash({options_.output, options_.summary}, files_of(*policies));
+    const std::string clash = output_clash({options_.output, options_.summary, options_.profile}, files_of(*policies));
     if (!clash.empty()) {
       shell_.say(clash);
       return kUsage;
@@ -121,7 +123,7 @@ class Run {
   Pipeline pipeline(Attempt& attempt) const {
     return Pipeline({attempt.policies.plan, attempt.symbols, attempt.back_end, attempt.tables,
                      &attempt.inputs.patients(), attempt.pool, options_.format, attempt.policies.bundle,
-                     !options_.no_explain});
+                     !options_.no_explain, !options_.profile.empty()});
   }
 
   // Nothing when it has to be done the other way.
@@ -180,15 +182,22 @@ class Run {
       shell_.say(fmt::format("{} record{} could not be read; the rest is decided (--keep-going)",
                              stream.counts().refused, stream.counts().refused == 1 ? "" : "s"));
     }
-    if (!options_.summary.empty() && !write_summary(summary)) return kUnreadable;
+    if (!options_.summary.empty() &&
+        !write_report(options_.summary, options_.summary_as_json ? summary.json() : summary.text()))
+      return kUnreadable;
+    if (!options_.profile.empty()) {
+      const Profile profile = decided.profile();
+      if (!write_report(options_.profile, options_.profile_as_json ? profile.json() : profile.text()))
+        return kUnreadable;
+    }
     return whole ? (fails(summary) ? kNo : kDone) : kUnreadable;
   }
 
-  bool write_summary(const Summary& summary) const {
-    const std::string text = options_.summary_as_json ? summary.json() : summary.text();
-    if (options_.summary != "-") {
+  // A summary or a profile; `-` is where people look.
+  bool write_report(const std::string& path, const std::string& text) const {
+    if (path != "-") {
       std::string failure;
-      if (replace_file(options_.summary, text, failure)) return true;
+      if (replace_file(path, text, failure)) return true;
       shell_.fault("E0811", std::monostate{}, failure);
       return false;
     }
@@ -229,9 +238,15 @@ void add_run(CLI::App& app, Shell& shell) {
       "--summary{-}", options->summary,
       "counts and money by decision and rule; --summary=FILE writes them there. Without FILE they go to standard "
       "output when the decisions go to a file, else to standard error");
-  const std::map<std::string, bool> summary_formats{{"text", false}, {"json", true}};
+  const std::map<std::string, bool> report_formats{{"text", false}, {"json", true}};
   verb->add_option("--summary-format", options->summary_as_json, "text or json")
-      ->transform(CLI::CheckedTransformer(summary_formats).description(""))
+      ->transform(CLI::CheckedTransformer(report_formats).description(""))
+      ->type_name("FORMAT");
+  verb->add_flag("--profile{-}", options->profile,
+                 "what each policy and rule cost, and how often it applied, failed and was incomplete; goes where "
+                 "--summary goes, --profile=FILE writes it there");
+  verb->add_option("--profile-format", options->profile_as_json, "text or json")
+      ->transform(CLI::CheckedTransformer(report_formats).description(""))
       ->type_name("FORMAT");
   verb->add_flag("-k,--keep-going", options->keep_going,
                  "decide what can be read when some records are broken; the status is 3 all the same");
@@ -256,6 +271,7 @@ void add_run(CLI::App& app, Shell& shell) {
       "nothing is decided. The output stands whole or not at all."));
   verb->callback([options, &shell] {
     options->summary = file_or_yes(options->summary);
+    options->profile = file_or_yes(options->profile);
     std::string wrong = options->inputs.wrong_usage();
     const bool policies_from_input =
         std::find(options->policies.begin(), options->policies.end(), "-") != options->policies.end();
@@ -266,7 +282,7 @@ void add_run(CLI::App& app, Shell& shell) {
       wrong = "--memory " + options->memory + ": a size such as 512M or 2G";
     }
     if (options->output.empty()) wrong = "--output needs the name of a file, or - for standard output";
-    if (wrong.empty()) wrong = output_clash({options->output, options->summary}, read);
+    if (wrong.empty()) wrong = output_clash({options->output, options->summary, options->profile}, read);
     if (!wrong.empty()) throw CLI::ValidationError(wrong);
     shell.status = Run(*options, shell)();
   });
