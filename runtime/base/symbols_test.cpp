@@ -57,5 +57,22 @@ TEST_CASE("a batch's texts are its own, but those that the table knows are the t
   CHECK(table.size() == 1);
 }
 
+TEST_CASE("a batch with many texts keeps each, those of the table among them") {
+  SymbolTable table;
+  constexpr int texts = 5000;
+  for (int i = 0; i < texts; i += 10) table.intern(SymbolDomain::text, "text " + std::to_string(i));
+  LocalTexts local(table);
+  std::vector<Symbol> symbols;
+  for (int i = 0; i < texts; ++i) symbols.push_back(local.intern("text " + std::to_string(i)));
+  CHECK(local.intern("") != local.intern(std::string_view("\0", 1)));
+  for (int i = 0; i < texts; ++i) {
+    const std::string text = "text " + std::to_string(i);
+    const Symbol symbol = symbols[static_cast<std::size_t>(i)];
+    REQUIRE(local.intern(text) == symbol);
+    REQUIRE(local.text(symbol) == text);
+    REQUIRE(is_local(symbol) == (i % 10 != 0));
+  }
+}
+
 }  // namespace
 }  // namespace edict

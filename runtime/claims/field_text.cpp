@@ -56,13 +56,6 @@ Result<std::int64_t, Complaint> read_date(std::string_view text) {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 Result<Symbol, Complaint> read_code(SymbolTable& symbols, CodeSystem system, std::string_view text, Spelling spelling) {
   if (spelling == Spelling::bare_number) {
     // 389 may be 389 or 038.9 that lost its zero and its point: only ICD-9 codes have no fixed length.

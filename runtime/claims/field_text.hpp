@@ -26,7 +26,12 @@ struct Complaint {
 };
 
 // Without blanks at either end.
-std::string_view trimmed(std::string_view text);
+inline std::string_view trimmed(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 // A scalar field's text, not empty. `system` of an ICD field is the claim's edition, never `icd` itself.
 Result<std::int64_t, Complaint> read_field(SymbolTable& symbols, Type type, std::string_view text,

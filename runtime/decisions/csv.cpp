@@ -1,21 +1,25 @@
 #include "runtime/decisions/csv.hpp"
 
-#include "runtime/base/date.hpp"
-#include "runtime/base/decimal.hpp"
+#include <algorithm>
+
 #include "runtime/decisions/outcome_text.hpp"
 
 namespace edict {
 namespace {
 
 void cell(TextBuffer& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+  const bool special =
+      std::any_of(text.begin(), text.end(), [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
+  if (!special) {
     append(out, text);
   } else {
     out.push_back('"');
-    for (const char c : text) {
-      if (c == '"') out.push_back('"');
-      out.push_back(c);
+    for (std::size_t quote = text.find('"'); quote != std::string_view::npos; quote = text.find('"')) {
+      append(out, text.substr(0, quote + 1));
+      out.push_back('"');
+      text.remove_prefix(quote + 1);
     }
+    append(out, text);
     out.push_back('"');
   }
   out.push_back(',');
@@ -33,16 +37,20 @@ void CsvWriter::begin(TextBuffer& out) {
 void CsvWriter::write(const DecidedLine& decided, const Batch& batch, TextBuffer& out) {
   const LineDecision& d = decided.decision;
   const auto symbol = [&](Field field) { return static_cast<Symbol>(batch.value(field, d.line).value_or(0)); };
-  const auto units = [](std::optional<std::int64_t> value) { return value ? to_text(Decimal{*value}) : std::string(); };
+  const auto units = [&](std::optional<std::int64_t> value) {
+    if (value) append_decimal(out, *value);
+    out.push_back(',');
+  };
   cell(out, batch.text(symbol(Field::claim_id)));
   cell(out, fmt::format_int(batch.line_number(d.line)).str());
   cell(out, batch.text(symbol(Field::patient)));
   cell(out, code_text(batch, symbol(Field::procedure)));
-  cell(out, to_text(batch.service_date(d.line)));
+  append_date(out, batch.service_date(d.line));
+  out.push_back(',');
   cell(out, name_of(d.decision));
-  cell(out, units(d.units_billed));
-  cell(out, units(d.units_allowed));
-  cell(out, to_text(Decimal{d.pay_percent}));
+  units(d.units_billed);
+  units(d.units_allowed);
+  units(d.pay_percent);
   cell(out, d.recoded_to ? code_text(batch, *d.recoded_to) : std::string());
   if (d.primary < 0) {
     append(out, ",,,,,,,");
@@ -59,9 +67,13 @@ void CsvWriter::write(const DecidedLine& decided, const Batch& batch, TextBuffer
     cell(out, decided.explanations.empty() ? adjustment.message
                                            : decided.explanations[static_cast<std::size_t>(d.primary)].message);
   }
-  findings_text_.clear();
-  findings_.append_findings(findings_text_, decided, batch);
-  cell(out, {findings_text_.data(), findings_text_.size()});
+  if (d.findings.empty()) {
+    append(out, "[],");
+  } else {
+    findings_text_.clear();
+    findings_.append_findings(findings_text_, decided, batch);
+    cell(out, {findings_text_.data(), findings_text_.size()});
+  }
   append(out, bundle_);
   out.push_back('\n');
 }

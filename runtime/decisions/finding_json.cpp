@@ -142,7 +142,10 @@ void append_line_name(TextBuffer& out, const Batch& batch, LineIndex line) {
   const auto claim = static_cast<Symbol>(batch.value(Field::claim_id, line).value_or(0));
   append_json_string(out, batch.text(claim));
   out.resize(out.size() - 1);  // the closing quote comes behind the line number
-  fmt::format_to(std::back_inserter(out), "/{}\"", batch.line_number(line));
+  const fmt::format_int number(batch.line_number(line));
+  out.push_back('/');
+  append(out, {number.data(), number.size()});
+  out.push_back('"');
 }
 
 void append_decimal(TextBuffer& out, std::int64_t thousandths) {

@@ -1,6 +1,5 @@
 #include "runtime/decisions/json_lines.hpp"
 
-#include "runtime/base/date.hpp"
 #include "runtime/decisions/outcome_text.hpp"
 
 namespace edict {
@@ -16,12 +15,15 @@ void JsonLinesWriter::write(const DecidedLine& decided, const Batch& batch, Text
   const auto symbol = [&](Field field) { return static_cast<Symbol>(batch.value(field, d.line).value_or(0)); };
   append(out, "{\"claim_id\":");
   append_json_string(out, batch.text(symbol(Field::claim_id)));
-  fmt::format_to(std::back_inserter(out), ",\"line\":{},\"patient_id\":", batch.line_number(d.line));
+  append(out, ",\"line\":");
+  const fmt::format_int number(batch.line_number(d.line));
+  append(out, {number.data(), number.size()});
+  append(out, ",\"patient_id\":");
   append_json_string(out, batch.text(symbol(Field::patient)));
   append(out, ",\"procedure\":");
   append_code(out, batch, symbol(Field::procedure));
   append(out, ",\"service_date\":\"");
-  append(out, to_text(batch.service_date(d.line)));
+  append_date(out, batch.service_date(d.line));
   append(out, "\",\"decision\":\"");
   append(out, name_of(d.decision));
   append(out, "\",\"units_billed\":");

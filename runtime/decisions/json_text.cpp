@@ -29,6 +29,24 @@ bool is_plain(char c) {
   return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
 }
 
+// How many bytes at the front need no escape, eight at a time while they can be told together.
+std::size_t plain_length(std::string_view text) {
+  constexpr std::uint64_t each = 0x0101'0101'0101'0101U;
+  constexpr std::uint64_t high = each * 0x80;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    // The high bit of each byte that is not plain, and perhaps of one beside it: a look at single bytes decides.
+    const std::uint64_t control = word - each * 0x20;
+    const std::uint64_t quote = (word ^ (each * '"')) - each;
+    const std::uint64_t backslash = (word ^ (each * '\\')) - each;
+    if (((word | control | quote | backslash) & high) != 0) break;
+  }
+  while (at < text.size() && is_plain(text[at])) ++at;
+  return at;
+}
+
 void append_special(TextBuffer& out, char c) {
   switch (c) {
     case '"':
@@ -59,11 +77,22 @@ void append_special(TextBuffer& out, char c) {
 
 }  // namespace
 
+void append_date(TextBuffer& out, Date date) {
+  const YearMonthDay day = civil(date);
+  char text[10] = {0, 0, 0, 0, '-', 0, 0, '-', 0, 0};
+  const auto digits = [&](int first, int last, std::int32_t value) {
+    for (int i = last; i >= first; --i, value /= 10) text[i] = static_cast<char>('0' + value % 10);
+  };
+  digits(0, 3, day.year);
+  digits(5, 6, day.month);
+  digits(8, 9, day.day);
+  append(out, {text, sizeof text});
+}
+
 void append_json_string(TextBuffer& out, std::string_view text) {
   out.push_back('"');
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
+    const std::size_t plain = plain_length(text);
     append(out, text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;

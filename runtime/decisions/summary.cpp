@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
+#include <bitset>
 
 #include "runtime/base/decimal.hpp"
 #include "runtime/decisions/json_text.hpp"
@@ -95,14 +95,16 @@ Summary::RuleCounts& Summary::counts_of(const Finding& finding) {
 }
 
 void Summary::add(const Decisions& decisions, const Batch& batch) {
-  std::unordered_set<std::uint32_t> claims, patients;
+  std::vector<bool> claims(batch.claim_count()), patients(batch.patient_count());
+  const auto count = [](std::vector<bool>& met, std::size_t index, std::uint64_t& sum) {
+    if (!met[index]) ++sum;
+    met[index] = true;
+  };
   for (const DecidedLine& line : decisions.lines) {
-    claims.insert(static_cast<std::uint32_t>(batch.claim_of(line.decision.line)));
-    patients.insert(static_cast<std::uint32_t>(batch.patient_of(line.decision.line)));
+    count(claims, static_cast<std::size_t>(batch.claim_of(line.decision.line)), claims_);
+    count(patients, static_cast<std::size_t>(batch.patient_of(line.decision.line)), patients_);
     add_line(line.decision, batch);
   }
-  claims_ += claims.size();
-  patients_ += patients.size();
 }
 
 void Summary::add_line(const LineDecision& d, const Batch& batch) {
@@ -110,7 +112,7 @@ void Summary::add_line(const LineDecision& d, const Batch& batch) {
   const auto charge = batch.value(Field::charge, d.line);
   add_to(by_decision_[static_cast<std::size_t>(d.decision)], charge);
   bool incomplete = false, flagged = false;
-  std::array<bool, 256> absent{};
+  std::bitset<256> absent;
   for (std::size_t i = 0; i < d.findings.size(); ++i) {
     const Finding& finding = d.findings[i];
     if (finding.verdict == Verdict::no_version) {
@@ -124,12 +126,13 @@ void Summary::add_line(const LineDecision& d, const Batch& batch) {
     if (finding.verdict != Verdict::incomplete) continue;
     ++counts.incomplete;
     incomplete = true;
-    for (const Field field : finding.missing) absent[static_cast<std::size_t>(field)] = true;
+    for (const Field field : finding.missing) absent.set(static_cast<std::size_t>(field));
   }
-  incomplete_lines_ += incomplete ? 1 : 0;
   flagged_ += flagged ? 1 : 0;
   at_a_percentage_ += d.decision != Decision::deny && d.pay_percent != 100'000 ? 1 : 0;
   recoded_ += d.recoded_to ? 1 : 0;
+  if (!incomplete) return;
+  ++incomplete_lines_;
   for (std::size_t f = 0; f < absent.size(); ++f) by_absent_field_[f] += absent[f] ? 1 : 0;
 }
 

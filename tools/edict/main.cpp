@@ -1,6 +1,7 @@
 // edict: claim edits as readable text, compiled.
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -64,10 +65,18 @@ void fill_standard_descriptors() {
   }
 }
 
+// A run takes buffers of some megabytes for each part of its input and batch, and gives them back: given back to the
+// system, they would be cleared and mapped anew each time.
+void keep_freed_memory() {
+  ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 128 << 20);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   fill_standard_descriptors();
+  keep_freed_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a failed write, which is told
   std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
   edict::cli::Shell shell;
