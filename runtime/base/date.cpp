@@ -106,8 +106,7 @@ std::int64_t month_index(Date date) {
 
 std::int64_t completed_months(Date from, Date to) {
   if (to < from) return -completed_months(to, from);
-  const std::int64_t months = month_index(to) - month_index(from);
-  return civil(to).day < civil(from).day ? months - 1 : months;
+  return completed_months(civil(from), civil(to));
 }
 
 std::int64_t completed_years(Date from, Date to) { return completed_months(from, to) / 12; }

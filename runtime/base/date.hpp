@@ -49,6 +49,11 @@ std::int64_t month_index(Date date);
 // Completed units from a to b; the negative of (b, a) when b is before a. Who was born on 29 February completes
 // a year on 1 March in other years; the same holds for every day that a month lacks.
 std::int64_t completed_months(Date from, Date to);
+// The same of two days that are known by year and month already, from <= to.
+inline std::int64_t completed_months(const YearMonthDay& from, const YearMonthDay& to) {
+  const std::int64_t months = (std::int64_t{to.year} - from.year) * 12 + to.month - from.month;
+  return to.day < from.day ? months - 1 : months;
+}
 std::int64_t completed_years(Date from, Date to);
 
 // Whole calendar months strictly between the month of a and the month of b, whatever the day of the month: 0 for

@@ -9,6 +9,17 @@
 #include "runtime/claims/derive.hpp"
 
 namespace edict {
+
+// A claim's place in the order of its patient's claims.
+struct ClaimOrder {
+  std::uint32_t record = 0;  // of the collected claims
+  Symbol id{}, patient{};
+  Date received = kFirstDate;  // when absent: absent comes first
+  bool takes_out = false;      // replaces or voids
+  bool is_void = false;
+  std::optional<Symbol> original;
+};
+
 namespace {
 
 constexpr std::size_t kFieldCount =
@@ -22,18 +33,7 @@ std::size_t at(Index index) {
   return static_cast<std::size_t>(index);
 }
 
-Symbol symbol_in(std::span<const FieldValue> values, Field field) {
-  return static_cast<Symbol>(value_in(values, field).value_or(0));
-}
-
-// A claim's place in the order of its patient's claims, and a line's in adjudication order.
-struct ClaimOrder {
-  std::uint32_t record;  // of the collected claims
-  std::string_view patient;
-  std::string_view claim_id;
-  Date received;  // kFirstDate when absent: absent comes first
-  auto key() const { return std::tuple(patient, received, claim_id); }
-};
+// A line's place in adjudication order.
 struct LineOrder {
   std::uint32_t claim;  // in the batch
   std::uint32_t line;   // of the collected lines
@@ -41,14 +41,51 @@ struct LineOrder {
   std::int64_t number;
 };
 
-}  // namespace
-
-std::optional<std::int64_t> value_in(std::span<const FieldValue> values, Field field) {
-  for (const FieldValue& v : values) {
-    if (v.field == field) return v.value;
+std::vector<ClaimOrder> in_order_of_reading(const CollectedClaims& claims, const LocalTexts& texts) {
+  std::vector<ClaimOrder> order(claims.claims());
+  for (std::uint32_t c = 0; c < order.size(); ++c) {
+    ClaimOrder& claim = order[c];
+    claim.record = c;
+    for (const FieldValue& v : claims.values(c)) {
+      if (v.field == Field::claim_id) {
+        claim.id = static_cast<Symbol>(v.value);
+      } else if (v.field == Field::patient) {
+        claim.patient = static_cast<Symbol>(v.value);
+      } else if (v.field == Field::received_date) {
+        claim.received = Date{static_cast<std::int32_t>(v.value)};
+      } else if (v.field == Field::original_claim_id) {
+        claim.original = static_cast<Symbol>(v.value);
+      } else if (v.field == Field::frequency_code) {
+        const std::string_view code = texts.text(static_cast<Symbol>(v.value));
+        claim.takes_out = takes_out_another(code);
+        claim.is_void = code == "8";
+      }
+    }
   }
-  return std::nullopt;
+  return order;
 }
+
+// Patients in the order of their ids and each one's claims by date of receipt and id: what was read first never
+// matters.
+void put_in_order(std::vector<ClaimOrder>& order, const LocalTexts& texts) {
+  const auto by_claim = [&](const ClaimOrder& a, const ClaimOrder& b) {
+    return a.received != b.received ? a.received < b.received : texts.text(a.id) < texts.text(b.id);
+  };
+  // A stream gives them patient by patient: then only each one's own claims are to be sorted.
+  bool by_patient = true;
+  for (auto first = order.begin(); by_patient && first != order.end();) {
+    const auto end = std::find_if(first, order.end(), [&](const ClaimOrder& c) { return c.patient != first->patient; });
+    by_patient = end == order.end() || texts.text(first->patient) < texts.text(end->patient);
+    std::sort(first, end, by_claim);
+    first = end;
+  }
+  if (by_patient) return;
+  std::sort(order.begin(), order.end(), [&](const ClaimOrder& a, const ClaimOrder& b) {
+    return a.patient != b.patient ? texts.text(a.patient) < texts.text(b.patient) : by_claim(a, b);
+  });
+}
+
+}  // namespace
 
 bool takes_out_another(std::string_view frequency_code) { return frequency_code == "7" || frequency_code == "8"; }
 
@@ -77,41 +114,29 @@ void BatchBuilder::add_patient(Symbol patient, std::vector<FieldValue> values) {
   patients_.insert_or_assign(patient, std::move(values));
 }
 
+// Frequency code 8: the claim bills nothing, it only takes another one out.
+void BatchBuilder::take_out(std::vector<ClaimOrder>& order) {
+  std::unordered_set<Symbol> taken_out;
+  for (const ClaimOrder& claim : order) {
+    if (claim.takes_out && claim.original) taken_out.insert(*claim.original);
+  }
+  const bool elsewhere = taken_out_elsewhere_ != nullptr && !taken_out_elsewhere_->empty();
+  std::erase_if(order, [&](const ClaimOrder& claim) {
+    const std::size_t lines = claims_->lines_end(claim.record) - claims_->lines_begin(claim.record);
+    const bool stands = !claim.is_void && (taken_out.empty() || !taken_out.contains(claim.id)) &&
+                        !(elsewhere && taken_out_elsewhere_->contains(texts_.text(claim.id)));
+    ++(stands ? counts_.claims : counts_.claims_taken_out);
+    (stands ? counts_.lines : counts_.lines_taken_out) += lines;
+    return !stands;
+  });
+}
+
 Batch BatchBuilder::finish() {
   counts_ = {};
   const CollectedClaims& claims = *claims_;
-  const auto frequency = [&](std::size_t claim) {
-    const auto code = value_in(claims.values(claim), Field::frequency_code);
-    return code ? texts_.text(static_cast<Symbol>(*code)) : std::string_view();
-  };
-  std::unordered_set<Symbol> taken_out;
-  for (std::size_t c = 0; c < claims.claims(); ++c) {
-    if (!takes_out_another(frequency(c))) continue;
-    if (const auto original = value_in(claims.values(c), Field::original_claim_id))
-      taken_out.insert(static_cast<Symbol>(*original));
-  }
-
-  // Patients in the order of their ids and each one's claims by date of receipt: what was read first never matters.
-  std::vector<ClaimOrder> order;
-  order.reserve(claims.claims());
-  for (std::uint32_t c = 0; c < claims.claims(); ++c) {
-    const Symbol id = symbol_in(claims.values(c), Field::claim_id);
-    const std::size_t lines = claims.lines_end(c) - claims.lines_begin(c);
-    const bool elsewhere = taken_out_elsewhere_ != nullptr && !taken_out_elsewhere_->empty() &&
-                           taken_out_elsewhere_->contains(texts_.text(id));
-    // Frequency code 8: the claim bills nothing, it only takes another one out.
-    if (elsewhere || taken_out.contains(id) || frequency(c) == "8") {
-      ++counts_.claims_taken_out;
-      counts_.lines_taken_out += lines;
-      continue;
-    }
-    const auto received = value_in(claims.values(c), Field::received_date);
-    order.push_back({c, texts_.text(symbol_in(claims.values(c), Field::patient)), texts_.text(id),
-                     received ? Date{static_cast<std::int32_t>(*received)} : kFirstDate});
-    counts_.lines += lines;
-  }
-  counts_.claims = order.size();
-  std::sort(order.begin(), order.end(), [](const ClaimOrder& a, const ClaimOrder& b) { return a.key() < b.key(); });
+  std::vector<ClaimOrder> order = in_order_of_reading(claims, texts_);
+  take_out(order);
+  put_in_order(order, texts_);
 
   Batch batch;
   batch.columns_.resize(kFieldCount);
@@ -146,9 +171,11 @@ Batch BatchBuilder::finish() {
       }
     }
     // Claims already stand by date of receipt and id, so their index says both.
-    std::sort(of_patient.begin(), of_patient.end(), [](const LineOrder& a, const LineOrder& b) {
+    const auto before = [](const LineOrder& a, const LineOrder& b) {
       return std::tuple(a.service, a.claim, a.number, a.line) < std::tuple(b.service, b.claim, b.number, b.line);
-    });
+    };
+    if (!std::is_sorted(of_patient.begin(), of_patient.end(), before))
+      std::sort(of_patient.begin(), of_patient.end(), before);
     for (const LineOrder& l : of_patient) {
       batch.order_.push_back(static_cast<LineIndex>(rows.lines.size()));
       batch.line_claim_.push_back(static_cast<ClaimIndex>(l.claim));
@@ -163,13 +190,13 @@ Batch BatchBuilder::finish() {
     const std::size_t patient = at(batch.claim_patient_[c]);
     const bool first = c == 0 || at(batch.claim_patient_[c - 1]) != patient;
     if (first && !patients_.empty()) {
-      const auto known = patients_.find(symbol_in(claims.values(rows.claims[c]), Field::patient));
+      const auto known = patients_.find(order[c].patient);
       if (known != patients_.end()) {
         for (const FieldValue& v : known->second) columns.set(v.field, patient, v.value);
       }
     }
     for (const FieldValue& v : claims.values(rows.claims[c])) {
-      columns.set(v.field, info(v.field).level == Level::patient ? patient : c, v.value);
+      columns.set(v.field, level_of(v.field) == Level::patient ? patient : c, v.value);
     }
   }
   counts_.patients_at_odds = patients_at_odds(rows, batch.claim_patient_);

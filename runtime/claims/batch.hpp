@@ -149,6 +149,7 @@ struct BatchCounts {
 };
 
 class CollectedClaims;
+struct ClaimOrder;
 
 struct TextHash {
   using is_transparent = void;
@@ -185,6 +186,8 @@ class BatchBuilder {
   const BatchCounts& counts() const { return counts_; }
 
  private:
+  void take_out(std::vector<ClaimOrder>& order);
+
   SymbolTable& symbols_;
   LocalTexts texts_;  // of the batch to come
   std::unique_ptr<CollectedClaims> claims_;
@@ -194,7 +197,12 @@ class BatchBuilder {
 };
 
 // The value of a field in a record's list, or nothing.
-std::optional<std::int64_t> value_in(std::span<const FieldValue> values, Field field);
+inline std::optional<std::int64_t> value_in(std::span<const FieldValue> values, Field field) {
+  for (const FieldValue& v : values) {
+    if (v.field == field) return v.value;
+  }
+  return std::nullopt;
+}
 // Frequency codes 7 and 8: the claim replaces or voids the one that it names as original.
 bool takes_out_another(std::string_view frequency_code);
 // The claim that a claim takes out, if it names one; of a record with symbols of the table.

@@ -117,7 +117,7 @@ void ClaimDraft::scalar(Field field, std::string_view text, Spot spot, Spelling 
   if (!first_time(field, spot) || text.empty()) return;
   const Type type = info(field).type;
   if (type.system == CodeSystem::icd || type.system == CodeSystem::icd_procedure) {
-    pending_.push_back({field, std::string(text), spot, spelling, {}, 0});
+    pending_.push_back({field, keep_text(text), spot, spelling, 0, 0});
     return;
   }
   if (type.kind == Kind::code) {
@@ -148,9 +148,7 @@ std::int64_t ClaimDraft::keep_text(std::string_view text) {
 
 std::string_view ClaimDraft::text_in(const Fields& fields, Field field) const {
   const auto place = value_in(fields.values, field);
-  if (!place) return {};
-  return std::string_view(texts_).substr(static_cast<std::uint64_t>(*place) >> 32U,
-                                         static_cast<std::uint64_t>(*place) & 0xFFFF'FFFFU);
+  return place ? text_at(*place) : std::string_view();
 }
 
 void ClaimDraft::cents(Field field, std::string_view text, Spot spot) {
@@ -167,7 +165,7 @@ void ClaimDraft::member(Field field, std::string_view text, Spot spot, Spelling 
   if (text.empty()) return;
   const CodeSystem system = info(field).type.system;
   if (system == CodeSystem::icd || system == CodeSystem::icd_procedure) {
-    pending_.push_back({field, std::string(text), spot, spelling, std::string(called), place});
+    pending_.push_back({field, keep_text(text), spot, spelling, keep_text(called), place});
     return;
   }
   const auto code = codes_.read(system, text, spelling);
@@ -272,10 +270,10 @@ void ClaimDraft::read_pending_codes() {
   }
   for (const PendingCode& p : pending_) {
     const Type type = info(p.field).type;
-    const auto code =
-        codes_.read(type.system == CodeSystem::icd ? diagnosis_system_ : procedure_system_, p.text, p.spelling);
+    const auto code = codes_.read(type.system == CodeSystem::icd ? diagnosis_system_ : procedure_system_,
+                                  text_at(p.text), p.spelling);
     if (!code) {
-      complain(p.field, code.error(), p.spot, p.called);
+      complain(p.field, code.error(), p.spot, text_at(p.called));
     } else if (type.kind == Kind::code_set) {
       add_member(claim_, p.field, code.value());
       if (p.place > 0) {
@@ -331,8 +329,7 @@ void ClaimDraft::pack(const Fields& fields, ClaimPacker& to) const {
   to.begin_fields(fields.values.size(), fields.set_count);
   for (const FieldValue& v : fields.values) {
     if (is_text(v.field)) {
-      const auto place = static_cast<std::uint64_t>(v.value);
-      to.text(v.field, std::string_view(texts_).substr(place >> 32U, place & 0xFFFF'FFFFU));
+      to.text(v.field, text_at(v.value));
     } else {
       to.value(v.field, v.value);
     }

@@ -70,10 +70,10 @@ class ClaimDraft {
   enum class Status : std::uint8_t { absent, fresh, paid, denied, pended };
   struct PendingCode {
     Field field;
-    std::string text;
+    std::int64_t text;  // a place in texts_, like `called`
     Spot spot;
     Spelling spelling;
-    std::string called;
+    std::int64_t called;
     std::size_t place = 0;  // of a diagnosis on the claim form, from 1; an empty place counts
   };
   // Texts are places in texts_.
@@ -107,7 +107,7 @@ class ClaimDraft {
   static constexpr std::size_t kNoLine = SIZE_MAX;
 
   std::size_t current_line(Field field) const {
-    return info(field).level == Level::line && line_count_ > 0 ? line_count_ - 1 : kNoLine;
+    return level_of(field) == Level::line && line_count_ > 0 ? line_count_ - 1 : kNoLine;
   }
   LineDraft& line() { return lines_[line_count_ - 1]; }
   bool first_time(Field field, Spot spot);
@@ -116,6 +116,10 @@ class ClaimDraft {
   Fields& fields_of(Field field) { return current_line(field) == kNoLine ? claim_ : line().fields; }
   static void add_member(Fields& fields, Field field, Symbol code);
   std::int64_t keep_text(std::string_view text);
+  std::string_view text_at(std::int64_t place) const {
+    return {texts_.data() + (static_cast<std::uint64_t>(place) >> 32U),
+            static_cast<std::uint64_t>(place) & 0xFFFF'FFFFU};
+  }
   std::string_view text_in(const Fields& fields, Field field) const;
   void pack(const Fields& fields, ClaimPacker& to) const;
   std::optional<Status> read_status(std::string_view text, Spot spot, std::size_t line);
@@ -135,7 +139,7 @@ class ClaimDraft {
   Spot spot_;
   Fields claim_;
   bool fresh_ = false;
-  std::string texts_;  // of the claim's fields
+  std::string texts_;  // of the claim's fields and pending codes
   Status status_ = Status::absent;
   std::bitset<kFieldTotal> seen_;
   std::vector<LineDraft> lines_;  // grows and stays, so that its vectors are reused

@@ -89,6 +89,7 @@ void CsvClaimReader::read_claim_cell(std::size_t c, std::span<const CsvCells> ro
   const bool member = header_.columns[c].kind == ColumnKind::member;
   const CsvCells* said = nullptr;
   for (const CsvCells& row : rows) {
+    if (said != nullptr && row.cell(c) == said->cell(c)) continue;
     const std::string_view cell = trimmed(row.cell(c));
     if (cell.empty()) continue;
     if (said == nullptr) {

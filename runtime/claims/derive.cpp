@@ -106,8 +106,10 @@ void derive_diagnoses(ColumnWriter& columns, const BatchRows& rows, std::span<co
   if (!any) return;
   SetColumn& all = columns.sets[static_cast<std::size_t>(Field::diagnosis)];
   SetColumn& secondary = columns.sets[static_cast<std::size_t>(Field::secondary_diagnoses)];
-  all.offsets.push_back(0);
-  secondary.offsets.push_back(0);
+  for (SetColumn* column : {&all, &secondary}) {
+    column->offsets.reserve(rows.lines.size() + 1);
+    column->offsets.push_back(0);
+  }
   std::vector<Symbol> pointed;
   for (std::size_t l = 0; l < rows.lines.size(); ++l) {
     const std::uint32_t claim = rows.claims[static_cast<std::size_t>(line_claim[l])];
@@ -118,22 +120,41 @@ void derive_diagnoses(ColumnWriter& columns, const BatchRows& rows, std::span<co
   }
 }
 
-void derive_line(ColumnWriter& columns, std::span<const Symbol> modifiers, std::size_t l, std::size_t patient) {
-  if (!modifiers.empty()) columns.set(Field::first_modifier, l, static_cast<std::int64_t>(modifiers.front()));
-  const auto service = columns.get(Field::service_date, l);
-  if (!service) return;
-  const auto through = columns.get(Field::through_date, l);
-  columns.set(Field::span_days, l, through ? *through - *service + 1 : 1);
+// A day by year and month, kept while the next one is the same.
+class CivilDay {
+ public:
+  const YearMonthDay& of(Date date) {
+    if (date != date_) civil_ = civil(date_ = date);
+    return civil_;
+  }
 
-  const auto born = columns.get(Field::born, patient);
-  // A birth after the service is a wrong date, and a wrong age must not look like a young one.
-  if (!born || *born > *service) return;
-  const Date from{static_cast<std::int32_t>(*born)};
-  const Date to{static_cast<std::int32_t>(*service)};
-  columns.set(Field::age, l, completed_years(from, to));
-  columns.set(Field::age_in_months, l, completed_months(from, to));
-  columns.set(Field::age_in_days, l, to.days - from.days);
-}
+ private:
+  Date date_ = kFirstDate;
+  YearMonthDay civil_ = civil(kFirstDate);
+};
+
+// Of the lines in their order: those of a patient, and often those of a day, stand together.
+class LineDays {
+ public:
+  void derive(ColumnWriter& columns, std::size_t l, std::size_t patient) {
+    const auto service = columns.get(Field::service_date, l);
+    if (!service) return;
+    const auto through = columns.get(Field::through_date, l);
+    columns.set(Field::span_days, l, through ? *through - *service + 1 : 1);
+
+    const auto born = columns.get(Field::born, patient);
+    // A birth after the service is a wrong date, and a wrong age must not look like a young one.
+    if (!born || *born > *service) return;
+    const Date to{static_cast<std::int32_t>(*service)};
+    const std::int64_t months = completed_months(born_.of(Date{static_cast<std::int32_t>(*born)}), service_.of(to));
+    columns.set(Field::age, l, months / 12);
+    columns.set(Field::age_in_months, l, months);
+    columns.set(Field::age_in_days, l, *service - *born);
+  }
+
+ private:
+  CivilDay born_, service_;
+};
 
 void derive_total_charge(ColumnWriter& columns, const BatchRows& rows) {
   const CollectedClaims& from = rows.collected;
@@ -164,8 +185,9 @@ void ColumnWriter::gather_sets(const BatchRows& rows) {
     if (!present[f]) continue;
     const auto field = static_cast<Field>(f);
     SetColumn& column = sets[f];
-    column.offsets.assign(1, 0);
-    if (info(field).level == Level::line) {
+    column.offsets.reserve((level_of(field) == Level::line ? rows.lines : rows.claims).size() + 1);
+    column.offsets.push_back(0);
+    if (level_of(field) == Level::line) {
       for (const std::uint32_t line : rows.lines) append_row(column, from.members(from.line_sets(line), field));
     } else {
       for (const std::uint32_t claim : rows.claims) append_row(column, from.members(from.sets(claim), field));
@@ -177,9 +199,11 @@ void derive_fields(ColumnWriter& columns, const BatchRows& rows, std::span<const
                    std::span<const PatientIndex> claim_patient) {
   inherit(columns, line_claim);
   derive_diagnoses(columns, rows, line_claim);
+  LineDays days;
   for (std::size_t l = 0; l < rows.lines.size(); ++l) {
-    derive_line(columns, rows.collected.members(rows.collected.line_sets(rows.lines[l]), Field::modifiers), l,
-                static_cast<std::size_t>(claim_patient[static_cast<std::size_t>(line_claim[l])]));
+    const auto modifiers = rows.collected.members(rows.collected.line_sets(rows.lines[l]), Field::modifiers);
+    if (!modifiers.empty()) columns.set(Field::first_modifier, l, static_cast<std::int64_t>(modifiers.front()));
+    days.derive(columns, l, static_cast<std::size_t>(claim_patient[static_cast<std::size_t>(line_claim[l])]));
   }
   derive_total_charge(columns, rows);
 }
@@ -194,7 +218,7 @@ std::size_t patients_at_odds(const BatchRows& rows, std::span<const PatientIndex
       counted = false;
     }
     for (const FieldValue& v : rows.collected.values(rows.claims[c])) {
-      if (info(v.field).level != Level::patient) continue;
+      if (level_of(v.field) != Level::patient) continue;
       const auto before = value_in(stated, v.field);
       if (!before) {
         stated.push_back(v);

@@ -29,7 +29,7 @@ struct ColumnWriter {
   Column& filled(Field field) {
     Column& c = columns[static_cast<std::size_t>(field)];
     if (c.empty()) {
-      const std::size_t n = row_count(info(field).level);
+      const std::size_t n = row_count(level_of(field));
       c.values.resize(n);
       c.valid.resize(n);
     }

@@ -2,6 +2,7 @@
 // symbols of the run's table; texts stand as they are, so that a claim leaves nothing behind when it is gone.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -42,9 +43,9 @@ class ClaimPacker {
   explicit ClaimPacker(std::string& bytes) : bytes_(bytes) {}
 
   void begin(bool fresh) {
-    begin_ = bytes_.size();
+    begin_ = end_ = bytes_.size();
     lines_ = 0;
-    bytes_.append(kHeader, '\0');
+    std::memset(room(kHeader), 0, kHeader);
     put(fresh);
   }
   void begin_fields(std::size_t values, std::size_t sets) {
@@ -52,8 +53,9 @@ class ClaimPacker {
     put(static_cast<std::uint8_t>(sets));
   }
   void value(Field field, std::int64_t value) {
-    put(field);
-    put(value);
+    char* at = room(sizeof field + sizeof value);
+    std::memcpy(at, &field, sizeof field);
+    std::memcpy(at + sizeof field, &value, sizeof value);
   }
   void text(Field field, std::string_view text) {
     put(field);
@@ -61,24 +63,25 @@ class ClaimPacker {
     // The header says where these are; a claim has both.
     if (field == Field::claim_id) place(kIdAt, text);
     if (field == Field::patient) place(kPatientAt, text);
-    bytes_.append(text);
+    put_all(std::span<const char>(text));
   }
   void set(Field field, std::span<const Symbol> members) {
     put(field);
     put(static_cast<std::uint32_t>(members.size()));
-    bytes_.append(reinterpret_cast<const char*>(members.data()), members.size_bytes());
+    put_all(members);
   }
   void begin_line(LineStatus status, std::span<const std::uint16_t> diagnosis_pointers) {
     ++lines_;
     put(status);
     put(static_cast<std::uint32_t>(diagnosis_pointers.size()));
-    bytes_.append(reinterpret_cast<const char*>(diagnosis_pointers.data()), diagnosis_pointers.size_bytes());
+    put_all(diagnosis_pointers);
   }
   // `original` as in PackedClaim.
   void end(std::string_view original) {
     place(kOriginalAt, original);
-    bytes_.append(original);
+    put_all(std::span<const char>(original));
     std::memcpy(bytes_.data() + begin_ + kLinesAt, &lines_, sizeof lines_);
+    bytes_.resize(end_);
   }
 
  private:
@@ -88,17 +91,29 @@ class ClaimPacker {
   friend class ClaimUnpacker;
 
   void place(std::size_t at, std::string_view text) {
-    const std::uint32_t place[2] = {static_cast<std::uint32_t>(bytes_.size() - begin_),
-                                    static_cast<std::uint32_t>(text.size())};
+    const std::uint32_t place[2] = {static_cast<std::uint32_t>(end_ - begin_), static_cast<std::uint32_t>(text.size())};
     std::memcpy(bytes_.data() + begin_ + at, place, sizeof place);
+  }
+  // Of the claim's bytes those before end_ are written, those behind it are room.
+  char* room(std::size_t size) {
+    if (bytes_.size() - end_ < size) bytes_.resize(end_ + std::max(size, kRoom));
+    char* at = bytes_.data() + end_;
+    end_ += size;
+    return at;
   }
   template <class T>
   void put(T value) {
-    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+    std::memcpy(room(sizeof value), &value, sizeof value);
+  }
+  template <class T>
+  void put_all(std::span<const T> values) {
+    if (!values.empty()) std::memcpy(room(values.size_bytes()), values.data(), values.size_bytes());
   }
 
+  static constexpr std::size_t kRoom = 512;
   std::string& bytes_;
   std::size_t begin_ = 0;
+  std::size_t end_ = 0;
   std::uint32_t lines_ = 0;
 };
 

@@ -63,6 +63,7 @@ bool Pipeline::run(PatientStream& stream, const Write& write, Diagnostics& diagn
   // a time is bounded, whatever a patient costs.
   const std::size_t most = std::size_t{2} * setup_.pool.threads();
   std::deque<std::unique_ptr<Job>> jobs;
+  std::vector<TextBuffer> spare;  // texts of some megabytes: who is done with one leaves it to the next
   std::uint64_t lines = 0;
   TextBuffer head;
   make_record_writer(setup_.format, setup_.plan, setup_.bundle)->begin(head);
@@ -74,6 +75,8 @@ bool Pipeline::run(PatientStream& stream, const Write& write, Diagnostics& diagn
     lines += job.lines_decided;
     history_lines_ += job.history_lines;
     good = good && write({job.text.data(), job.text.size()}, lines);
+    job.text.clear();
+    spare.push_back(std::move(job.text));
     jobs.pop_front();
   };
   while (good) {
@@ -81,6 +84,10 @@ bool Pipeline::run(PatientStream& stream, const Write& write, Diagnostics& diagn
     if (!claims) break;
     auto job = std::make_unique<Job>();
     job->claims = std::move(*claims);
+    if (!spare.empty()) {
+      job->text = std::move(spare.back());
+      spare.pop_back();
+    }
     job->task = setup_.pool.start([this, &stream, job = job.get()] { decide(stream.taken_out(), *job); });
     jobs.push_back(std::move(job));
     if (jobs.size() >= most) take_first();
