@@ -168,7 +168,8 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
       case 19:
         return fmt::format("full months between ({0}claim.received_date, {0}service_date) <= {1}", prefix(p), below(2));
       case 20:
-        return fmt::format("{}sided is empty", prefix(p));
+        return fmt::format("{}{}", prefix(p),
+                           pick({"sided is empty", "listed is empty", "listed overlaps winter_pains"}));
       case 21:
         return fmt::format("covers[{0}procedure, {0}diagnosis] is present", prefix(p));
       case 22:
@@ -357,6 +358,7 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
               pick({"units * 2", "when modifiers has 50 then 2 else 1", "charge", "mue[procedure].units"}) + "\n";
     p.head += "  let slot = " + pick({"mue[procedure].mai", "first_modifier", "old_code[procedure].old"}) + "\n";
     p.head += "  let clinic = place_of_service = 11\n  let sided = modifiers among sides\n";
+    p.head += "  let listed = diagnosis among pains\n";
     p.head += fmt::format("  let last = {} line{} where {}{}{}\n", pick({"latest", "earliest", "nearest"}),
                           chance(70) ? " sharing " + keys() : "", condition(Place::unnamed_other, 1, false),
                           pick({"", " before", " on or before", " after", " on or after"}),

@@ -62,7 +62,8 @@ void add_build(CLI::App& app, Shell& shell) {
   verb->add_option("--new-key", options->new_key, "make a pair of keys instead: NAME.key and NAME.pub")
       ->type_name("NAME");
   verb->footer(
-      footer("edict build policies -o policies.bundle\n  edict run policies.bundle --claims claims.jsonl",
+      footer("edict build policies -o policies.bundle\n  edict run policies.bundle --claims claims.jsonl\n"
+             "  edict build --new-key payer && edict build policies --sign payer.key -o policies.bundle",
              "The same policies give the same bytes on any machine. The bundle holds the rows of their tables, "
              "but not their tests."));
   verb->callback([options, &shell] {

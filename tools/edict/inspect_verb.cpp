@@ -53,7 +53,8 @@ void add_inspect(CLI::App& app, Shell& shell) {
   ir->excludes(assembly)->excludes(format);
   assembly->excludes(format);
   verb->footer(
-      footer("edict inspect policies.bundle", "--ir and --asm heed EDICT_JIT_CPU and EDICT_JIT_LEVEL, as a run does."));
+      footer("edict inspect policies.bundle --trust payer.pub\n  edict inspect policies.bundle --asm > policies.s",
+             "--ir and --asm heed EDICT_JIT_CPU and EDICT_JIT_LEVEL, as a run does."));
   verb->callback([options, &shell] { shell.status = inspect(*options, shell); });
 }
 

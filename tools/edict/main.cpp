@@ -9,6 +9,9 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "runtime/base/spelling.hpp"
 #include "tools/edict/config_file.hpp"
@@ -33,13 +36,26 @@ int run_command(int argc, char** argv, edict::cli::Shell& shell) {
       ->transform(CLI::CheckedTransformer(colors).description(""))
       ->type_name("WHEN");
   app.add_flag("-q,--quiet", shell.quiet, "errors only on standard error: no warnings, notes or progress");
-  app.footer(
-      std::string("edict VERB --help tells more. Options may be given as environment variables, EDICT_RUN_MEMORY for "
-                  "run --memory.\n") +
-      edict::cli::kStatusText);
+  app.footer(std::string("example:\n"
+                         "  edict check policies\n"
+                         "  edict run policies --claims claims.jsonl --summary -o decisions.jsonl\n"
+                         "  edict build policies -o policies.bundle\n"
+                         "  edict run policies.bundle --claims claims.jsonl --threads 4 --profile -o decisions.jsonl\n"
+                         "edict help VERB tells more, as does edict VERB --help. Options may be given as environment "
+                         "variables, EDICT_RUN_MEMORY for run --memory.\n") +
+             edict::cli::kStatusText);
   edict::cli::add_verbs(app, shell);
   edict::cli::name_environment_variables(app);
   edict::cli::add_config_file(app);
+  // What many type first: `edict help run` is `edict run --help`.
+  std::vector<char*> words(argv, argv + argc);
+  std::string help = "--help";
+  if (argc > 1 && std::string_view(argv[1]) == "help") {
+    words.erase(words.begin() + 1);
+    words.push_back(help.data());
+    argc = static_cast<int>(words.size());
+    argv = words.data();
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -266,7 +266,9 @@ void add_run(CLI::App& app, Shell& shell) {
       ->group("");  // for tests: the decisions are the same with any
   verb->add_flag("--no-explain", options->no_explain, "leave out the reasons of findings: faster, the same decisions");
   verb->footer(footer(
-      "edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl",
+      "edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl\n"
+      "  edict run policies.bundle --trust payer.pub --claims claims.csv.gz --threads 4 --profile -o "
+      "decisions.jsonl.gz",
       "A denied line is data: the status is 0, unless --fail-on. Without --keep-going a broken record means that "
       "nothing is decided. The output stands whole or not at all."));
   verb->callback([options, &shell] {
