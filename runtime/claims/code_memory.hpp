@@ -2,7 +2,7 @@
 // One a thread.
 #pragma once
 
-#include <array>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <vector>
@@ -19,13 +19,13 @@ class CodeMemory {
   Result<Symbol, Complaint> read(CodeSystem system, std::string_view text, Spelling spelling) {
     if (text.size() > kLongest) return read_code(symbols_, system, text, spelling);
     Entry wanted{};
-    std::memcpy(wanted.text.data(), text.data(), text.size());
+    std::memcpy(&wanted.text, text.data(), text.size());
     wanted.size = static_cast<std::uint8_t>(text.size());
     wanted.system = system;
     wanted.spelling = spelling;
     Entry& entry = entries_[place_of(wanted)];
-    if (entry.size == wanted.size && entry.system == system && entry.spelling == spelling &&
-        entry.text == wanted.text) {
+    if (entry.text == wanted.text && entry.size == wanted.size && entry.system == system &&
+        entry.spelling == spelling) {
       return entry.symbol;
     }
     auto symbol = read_code(symbols_, system, text, spelling);
@@ -37,21 +37,25 @@ class CodeMemory {
 
  private:
   static constexpr std::size_t kLongest = 16;
-  static constexpr std::size_t kEntries = 8192;
+  // Diagnoses and procedures of a large payer's month are some ten thousand.
+  static constexpr unsigned kEntryBits = 15;
+  static constexpr std::size_t kEntries = std::size_t{1} << kEntryBits;
+  struct Halves {
+    std::uint64_t first = 0, second = 0;
+    bool operator==(const Halves&) const = default;
+  };
   struct Entry {
-    std::array<char, kLongest> text{};
+    Halves text;  // its bytes, then zeros
     Symbol symbol{};
     std::uint8_t size = 0;  // of a code never 0: an entry that nobody filled matches nothing
     CodeSystem system = CodeSystem::none;
     Spelling spelling{};
   };
   static std::size_t place_of(const Entry& entry) {
-    std::uint64_t halves[2];
-    std::memcpy(halves, entry.text.data(), sizeof halves);
-    const std::uint64_t mixed = (halves[0] ^ (halves[1] * 0x9E37'79B9'7F4A'7C15U) ^
+    const std::uint64_t mixed = (entry.text.first ^ (entry.text.second * 0x9E37'79B9'7F4A'7C15U) ^
                                  (std::uint64_t{static_cast<std::uint8_t>(entry.system)} << 56U)) *
                                 0xD6E8'FEB8'6659'FD93U;
-    return mixed >> 51U;
+    return mixed >> (64U - kEntryBits);
   }
 
   SymbolTable& symbols_;
