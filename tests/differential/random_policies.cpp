@@ -16,6 +16,7 @@ class Generator {
     PolicySet set;
     set.shared = R"(codes few : hcpcs = { 20552, 20553 }
 codes many : hcpcs = { 20550..20559, G0104, few, 99213 from 2024-01-10 until 2024-02-28 }
+codes plain : hcpcs = { 99213, few }
 codes most : hcpcs = many minus { 20551, G0104 until 2024-01-31 }
 codes pains : icd10cm = { M79.1*, M54.5, R10.0..R10.3 }
 codes winter_pains : icd10cm = { M79.18 until 2024-01-20, M54 from 2024-01-31, R10 from 2024-01-10 until 2024-02-10, M79 from 2024-02-01 }
@@ -131,7 +132,7 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
       case 1:
         return fmt::format("{} {} {}", date(p), comparison(), date(p));
       case 2:
-        return fmt::format("{}procedure in {}", prefix(p), pick({"few", "many", "most", "{ 20552, G01* }"}));
+        return fmt::format("{}procedure in {}", prefix(p), pick({"few", "many", "most", "plain", "{ 20552, G01* }"}));
       case 3:
         return fmt::format("{}procedure = {}", prefix(p), pick({"20552", "20553", "99213", "G0104"}));
       case 4:

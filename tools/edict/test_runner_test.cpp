@@ -1,6 +1,7 @@
 #include "tools/edict/test_runner.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "runtime/interpreter/interpreter.hpp"
 #include "tools/edict/rule_coverage.hpp"
@@ -98,4 +99,30 @@ TEST_CASE("coverage counts branches that a test takes") {
   CHECK(coverage.branches == 4);
   CHECK(coverage.branches_fired == 2);
   CHECK(coverage_text(coverage).find("no test: p.three (2024-01-01) else pend CO-151 N640") != std::string::npos);
+}
+
+TEST_CASE("coverage counts each `if missing` that a test takes") {
+  const auto loaded = load(R"(
+policy office "Office" {
+  effective 2024-01-01
+  scope lines where procedure = 99213
+  rule stated cite "the place and the units are stated"
+    require place_of_service = 11 and units = 1
+    else deny CO-5
+    if missing place_of_service deny CO-16 M77
+    if missing pend CO-16
+}
+)" + test_with("99213 on 2024-01-05", "deny CO-16 M77") +
+                           test_with("99213 on 2024-01-05 units 1", "deny CO-16 M77"));
+  TestRunner runner(*loaded, interpreter_back_end());
+  CHECK(runner.run(0).passed());
+  CHECK(runner.run(1).passed());
+  std::map<std::string, std::uint64_t> times;
+  for (const CoverageItem& item : rule_coverage(*loaded, runner.counts()).items) {
+    if (item.policy == "office") times[item.what] = item.times;
+  }
+  CHECK(times == std::map<std::string, std::uint64_t>{{"passes", 0},
+                                                      {"else deny CO-5", 0},
+                                                      {"if missing place_of_service deny CO-16 M77", 2},
+                                                      {"if missing pend CO-16", 0}});
 }
