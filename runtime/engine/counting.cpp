@@ -278,10 +278,11 @@ Bounds OtherLines::total_bounds(std::uint32_t policy, std::uint32_t index, LineI
   const RunningCount* count =
       one_window ? running(policy, phrase.counted, phrase.measure, plan::kNoNode, judged) : nullptr;
   std::vector<CountedLine> lines;
-  if (count == nullptr) {
+  const auto count_line_by_line = [&] {
     lines = measured(policy, phrase.measure, phrase.counted,
                      counted(policy, phrase.counted, phrase.measure, plan::kNoNode, judged, days), judged);
-  }
+  };
+  if (count == nullptr) count_line_by_line();
   const WindowsOrNone w = windows(policy, phrase.window, phrase.measure.kind, judged, lines);
   if (w.none) return {State::none};
   if (w.windows.ranges.empty()) return {State::known};
@@ -290,9 +291,8 @@ Bounds OtherLines::total_bounds(std::uint32_t policy, std::uint32_t index, LineI
     if (const auto t = count->tally(judged, window)) return {State::known, t->least, t->most, t->unbounded};
   }
   if (count != nullptr) {
-    lines = measured(policy, phrase.measure, phrase.counted,
-                     counted(policy, phrase.counted, phrase.measure, plan::kNoNode, judged, days), judged);
-    windows(policy, phrase.window, phrase.measure.kind, judged, lines);
+    count_line_by_line();
+    windows(policy, phrase.window, phrase.measure.kind, judged, lines);  // says which lines any window holds
   }
   const Tally t = tally(phrase.measure.kind, patient_, lines, window, w.windows.known);
   return {State::known, t.least, t.most, t.unbounded};
