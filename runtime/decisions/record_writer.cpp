@@ -3,6 +3,7 @@
 #include "runtime/decisions/claim_response.hpp"
 #include "runtime/decisions/csv.hpp"
 #include "runtime/decisions/json_lines.hpp"
+#include "runtime/decisions/remittance_claim.hpp"
 
 namespace edict {
 
@@ -15,6 +16,8 @@ std::unique_ptr<RecordWriter> make_record_writer(DecisionFormat format, const pl
       return std::make_unique<CsvWriter>(plan, std::move(bundle));
     case DecisionFormat::fhir:
       return std::make_unique<ClaimResponseWriter>(plan, std::move(bundle), adjudicated);
+    case DecisionFormat::remittance:
+      return std::make_unique<RemittanceClaimWriter>(plan);
   }
   return nullptr;
 }

@@ -12,7 +12,7 @@
 
 namespace edict {
 
-enum class DecisionFormat : std::uint8_t { json_lines, csv, fhir };
+enum class DecisionFormat : std::uint8_t { json_lines, csv, fhir, remittance };
 
 class RecordWriter {
  public:

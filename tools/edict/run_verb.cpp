@@ -12,6 +12,7 @@
 #include "tools/edict/loaded_policies.hpp"
 #include "tools/edict/output_file.hpp"
 #include "tools/edict/output_paths.hpp"
+#include "tools/edict/remittance_options.hpp"
 #include "tools/edict/verbs.hpp"
 
 namespace edict::cli {
@@ -25,7 +26,8 @@ struct RunOptions {
   DecisionFormat format = DecisionFormat::json_lines;
   std::string date;                 // of adjudication, as given
   std::optional<Date> adjudicated;  // and as understood
-  std::string summary;              // empty: none; "-": where people look; else a file
+  RemittanceOptions remittance;
+  std::string summary;  // empty: none; "-": where people look; else a file
   bool summary_as_json = false;
   std::string profile;  // as summary
   bool profile_as_json = false;
@@ -110,9 +112,18 @@ class Run {
     OpenInputs& inputs;
     const std::vector<std::optional<TableData>>& tables;
     OutputFile& output;
-    Diagnostics& diagnostics;  // of what was read before the claims
-    bool whole;                // nothing was wrong in that
+    Diagnostics& diagnostics;                             // of what was read before the claims
+    bool whole;                                           // nothing was wrong in that
+    std::optional<Remittance> remittance = std::nullopt;  // claims wait for the sums of their payees
   };
+
+  int unwritable(const Attempt& attempt) const {
+    if (attempt.remittance && !attempt.remittance->failure().empty()) {
+      shell_.fault("E0811", std::monostate{}, attempt.remittance->failure());
+      return kUnreadable;
+    }
+    return unwritable(attempt.output);
+  }
 
   void open(Attempt& attempt, PatientStream& stream, Progress& progress, bool rows_together) const {
     for (auto& [part, source] : attempt.inputs.open(false, rows_together)) {
@@ -136,7 +147,7 @@ class Run {
     Diagnostics diagnostics;
     stream.begin(diagnostics);
     Pipeline decided = pipeline(attempt);
-    if (!write(decided, stream, attempt.output, progress, diagnostics)) return unwritable(attempt.output);
+    if (!write(decided, stream, attempt, progress, diagnostics)) return unwritable(attempt);
     if (stream.must_be_whole()) return std::nullopt;
     shell_.report(attempt.diagnostics);
     shell_.report(diagnostics);
@@ -157,19 +168,20 @@ class Run {
 
     Pipeline decided = pipeline(attempt);
     Diagnostics diagnostics;
-    if (!write(decided, stream, attempt.output, progress, diagnostics)) return unwritable(attempt.output);
+    if (!write(decided, stream, attempt, progress, diagnostics)) return unwritable(attempt);
     shell_.report(diagnostics);
     return stream.broken() ? kUnreadable : end(attempt, decided, stream, whole);
   }
 
   // False when the output failed.
-  static bool write(Pipeline& decided, PatientStream& stream, OutputFile& output, Progress& progress,
-                    Diagnostics& diagnostics) {
+  bool write(Pipeline& decided, PatientStream& stream, Attempt& attempt, Progress& progress,
+             Diagnostics& diagnostics) const {
+    if (options_.format == DecisionFormat::remittance) attempt.remittance.emplace(options_.remittance.head());
     const bool good = decided.run(
         stream,
         [&](std::string_view text, std::uint64_t lines) {
           progress.show("lines decided:", lines);
-          return output.write(text);
+          return attempt.remittance ? attempt.remittance->take(text) : attempt.output.write(text);
         },
         diagnostics);
     progress.clear();
@@ -178,7 +190,12 @@ class Run {
 
   int end(Attempt& attempt, const Pipeline& decided, const PatientStream& stream, bool whole) const {
     if (options_.back_end.failed(shell_)) return kUnreadable;
-    if (!attempt.output.commit()) return unwritable(attempt.output);
+    if (attempt.remittance) {
+      const auto to_output = [&](std::string_view text) { return attempt.output.write(text); };
+      if (!attempt.remittance->write(to_output)) return unwritable(attempt);
+      if (const std::string left_off = left_off_text(*attempt.remittance); !left_off.empty()) shell_.say(left_off);
+    }
+    if (!attempt.output.commit()) return unwritable(attempt);
     const Summary summary = decided.summary(stream);
     if (!whole) {
       shell_.say(fmt::format("{} record{} could not be read; the rest is decided (--keep-going)",
@@ -231,12 +248,16 @@ void add_run(CLI::App& app, Shell& shell) {
   add_trust_option(*verb, options->trusted);
   options->inputs.add_options(*verb, true);
   verb->add_option("-o,--output", options->output, "decisions; - is standard output")->type_name("FILE");
-  const std::map<std::string, DecisionFormat> formats{
-      {"jsonl", DecisionFormat::json_lines}, {"csv", DecisionFormat::csv}, {"fhir", DecisionFormat::fhir}};
-  verb->add_option("--format", options->format, "jsonl or csv, a record a line; or fhir, a ClaimResponse a claim")
+  const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
+                                                      {"csv", DecisionFormat::csv},
+                                                      {"fhir", DecisionFormat::fhir},
+                                                      {"835", DecisionFormat::remittance}};
+  verb->add_option("--format", options->format,
+                   "jsonl or csv, a record a line; fhir, a ClaimResponse a claim; 835, X12 remittances")
       ->transform(CLI::CheckedTransformer(formats).description(""))
       ->type_name("FORMAT");
-  verb->add_option("--date", options->date, "the day of adjudication that FHIR responses are dated with")
+  verb->add_option("--date", options->date,
+                   "the day of adjudication or payment that FHIR responses and remittances are dated with")
       ->type_name("DATE");
   verb->add_flag(
       "--summary{-}", options->summary,
@@ -252,6 +273,7 @@ void add_run(CLI::App& app, Shell& shell) {
   verb->add_option("--profile-format", options->profile_as_json, "text or json")
       ->transform(CLI::CheckedTransformer(report_formats).description(""))
       ->type_name("FORMAT");
+  options->remittance.add_options(*verb);
   verb->add_flag("-k,--keep-going", options->keep_going,
                  "decide what can be read when some records are broken; the status is 3 all the same");
   verb->add_option("--fail-on", options->fail_on,
@@ -290,6 +312,9 @@ void add_run(CLI::App& app, Shell& shell) {
     if (!options->date.empty()) {
       options->adjudicated = parse_date(options->date);
       if (!options->adjudicated) wrong = "--date " + options->date + ": a day such as 2024-01-05";
+    }
+    if (wrong.empty() && options->format == DecisionFormat::remittance) {
+      wrong = options->remittance.wrong_usage(options->adjudicated);
     }
     if (options->output.empty()) wrong = "--output needs the name of a file, or - for standard output";
     if (wrong.empty()) wrong = output_clash({options->output, options->summary, options->profile}, read);

@@ -1,0 +1,129 @@
+#include "runtime/decisions/remittance.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "runtime/claims/temporary_file.hpp"
+#include "runtime/decisions/x12_text.hpp"
+
+namespace edict {
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{1} << 20U;
+
+}  // namespace
+
+Remittance::~Remittance() {
+  if (file_ >= 0) ::close(file_);
+}
+
+bool Remittance::fail(const char* what) {
+  failure_ = fmt::format("the temporary file of the remittance cannot be {}: {}", what, std::strerror(errno));
+  return false;
+}
+
+bool Remittance::flush() {
+  if (file_ < 0 && (file_ = open_temporary_file()) < 0) return fail("made");
+  for (std::string_view rest = waiting_; !rest.empty();) {
+    const ssize_t done = ::pwrite(file_, rest.data(), rest.size(), static_cast<off_t>(written_));
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return fail("written");
+    written_ += static_cast<std::uint64_t>(done);
+    rest.remove_prefix(static_cast<std::size_t>(done));
+  }
+  waiting_.clear();
+  return true;
+}
+
+bool Remittance::take(std::string_view records) {
+  while (const auto record = next_remittance_record(records)) {
+    if (record->left_off) {
+      ++left_off_[static_cast<std::size_t>(*record->left_off)];
+      continue;
+    }
+    ++claims_;
+    Payee& payee = payees_[std::string(record->payee)];
+    if (payee.tax_id.empty()) payee.tax_id = record->tax_id;
+    payee.paid += record->paid;
+    payee.segments += record->segments;
+    const std::uint64_t offset = written_ + waiting_.size();
+    if (!payee.parts.empty() && payee.parts.back().offset + payee.parts.back().size == offset) {
+      payee.parts.back().size += record->text.size();
+    } else {
+      payee.parts.push_back({offset, record->text.size()});
+    }
+    waiting_ += record->text;
+    if (waiting_.size() >= kPiece && !flush()) return false;
+  }
+  return true;
+}
+
+bool Remittance::write(const std::function<bool(std::string_view)>& to) {
+  if (!waiting_.empty() && !flush()) return false;
+  const std::string sender = x12_value(head_.sender.empty() ? head_.payer_tax_id : head_.sender);
+  const std::string receiver = x12_value(head_.receiver.empty() ? "PROVIDERS" : head_.receiver);
+  const std::string day = x12_day(head_.date);
+  const std::string number = std::to_string(head_.control_number);
+  // ISA is the one segment of fixed widths; its elements keep their blanks.
+  std::string head = fmt::format("ISA*00*{0:10}*00*{0:10}*ZZ*{1:<15.15}*ZZ*{2:<15.15}*{3}*0000*^*00501*{4:09}*0*P*:~",
+                                 "", sender, receiver, day.substr(2), head_.control_number);
+  // GS02 and GS03 have 15 places at most, as ISA has.
+  X12Segments group;
+  group.add({"GS", "HP", sender.substr(0, 15), receiver.substr(0, 15), day, "0000", number, "X", "005010X221A1"});
+  if (!to(head + group.text())) return false;
+  std::uint64_t transactions = 0;
+  for (const auto& [npi, payee] : payees_) {
+    if (!write_payee(npi, payee, ++transactions, to)) return false;
+  }
+  X12Segments end;
+  end.add({"GE", std::to_string(transactions), number});
+  end.add({"IEA", "1", fmt::format("{:09}", head_.control_number)});
+  return to(end.text() + "\n");
+}
+
+bool Remittance::write_payee(const std::string& npi, const Payee& payee, std::uint64_t number,
+                             const std::function<bool(std::string_view)>& to) {
+  const std::string day = x12_day(head_.date);
+  const std::string control = fmt::format("{:04}", number);
+  const Money paid{payee.paid};
+  X12Segments s;
+  s.add({"ST", "835", control});
+  // Without a payment the remittance is a notification (BPR01 H, BPR04 NON).
+  s.add({"BPR", paid.cents == 0 ? "H" : "I", x12_number(paid), "C", paid.cents == 0 ? "NON" : "CHK", "", "", "", "", "",
+         "", "", "", "", "", "", day});
+  s.add({"TRN", "1", fmt::format("{:09}{:04}", head_.control_number, number), "1" + head_.payer_tax_id});
+  s.add({"DTM", "405", day});
+  s.add({"N1", "PR", x12_value(head_.payer_name)});
+  s.add({"N3", x12_value(head_.street)});
+  s.add({"N4", x12_value(head_.city), x12_value(head_.state), x12_value(head_.zip)});
+  s.add({"PER", "BL", x12_value(head_.contact.empty() ? head_.payer_name : head_.contact),
+         head_.telephone.empty() ? "" : "TE", x12_value(head_.telephone)});
+  // A payee without an NPI is known by its tax id (FI). Claims do not carry its name.
+  const bool has_npi = npi.size() == 10;
+  s.add({"N1", "PE", "PROVIDER " + npi, has_npi ? "XX" : "FI", npi});
+  if (has_npi && !payee.tax_id.empty()) s.add({"REF", "TJ", payee.tax_id});
+  s.add({"LX", "1"});
+  if (!to(s.text())) return false;
+  std::string piece;
+  for (Part part : payee.parts) {
+    while (part.size > 0) {
+      piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(part.size, kPiece)));
+      const ssize_t got = ::pread(file_, piece.data(), piece.size(), static_cast<off_t>(part.offset));
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return fail("read");
+      piece.resize(static_cast<std::size_t>(got));
+      if (!to(piece)) return false;
+      part.offset += static_cast<std::uint64_t>(got);
+      part.size -= static_cast<std::uint64_t>(got);
+    }
+  }
+  X12Segments end;
+  end.add({"SE", std::to_string(s.count() + payee.segments + 1), control});
+  return to(end.text());
+}
+
+}  // namespace edict
