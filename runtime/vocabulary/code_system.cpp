@@ -73,7 +73,9 @@ bool fits(CodeSystem system, std::string_view code, std::size_t at) {
     case CodeSystem::cdt:
       return at == 0 ? c == 'D' : digit(c);
     case CodeSystem::icd10cm:
-      return at == 0 ? letter(c) : at == 1 ? digit(c) : alphanumeric(c);
+      // Since October 2025 a category's second place may be a letter, with a digit behind it: QA0.
+      if (at == 2 && letter(code[1])) return digit(c);
+      return at == 0 ? letter(c) : at == 1 ? digit(c) || c == 'A' : alphanumeric(c);
     case CodeSystem::icd10pcs:
       return alphanumeric(c) && c != 'I' && c != 'O';
     case CodeSystem::icd9cm:

@@ -37,6 +37,7 @@ TEST_CASE("codes have one normal form") {
       {S::icd10cm, "I10", "I10"},
       {S::icd10cm, "C4A.0", "C4A0"},
       {S::icd10cm, "S72.001A", "S72001A"},
+      {S::icd10cm, "QA0.0159", "QA00159"},
       {S::icd10cm, "E1", ""},
       {S::icd10cm, "E11.", ""},
       {S::icd10cm, "E1.19", ""},
