@@ -169,7 +169,7 @@ class X12Source : public ClaimSource {
       if (claim_ends(diagnostics, claim, true)) return claim;
     }
     if (id == "CLM") {
-      begin_claim();
+      begin_claim(diagnostics);
     } else if (in_claim_) {
       claim_bytes_ += segment_.bytes();
       if (claim_bytes_ > longest_) {
@@ -187,7 +187,20 @@ class X12Source : public ClaimSource {
     return std::nullopt;
   }
 
-  void begin_claim() {
+  // CLM05 is a composite and always there: one in the right shape with another separator tells that ISA16 is wrong.
+  void mend_separator(Diagnostics& to) {
+    const std::string_view place = segment_.element(5);
+    constexpr std::size_t shape = 6;  // 11:B:1
+    if (place.size() != shape || place[2] != place[4] || (place[3] != 'A' && place[3] != 'B')) return;
+    const char used = place[2];
+    if (used == segments_.delimiters().component || !X12Segments::may_separate(used)) return;
+    report(to, "W0749", at(segment_, 5), "components are not separated as ISA16 says: what CLM05 uses is taken instead",
+           "ask the sender to give in ISA16 the separator that the file uses");
+    segments_.separate_components_by(used, segment_);
+  }
+
+  void begin_claim(Diagnostics& diagnostics) {
+    mend_separator(diagnostics);
     in_claim_ = true;
     claim_at_ = segment_.number();
     claim_bytes_ = 0;
@@ -290,7 +303,7 @@ class X12Source : public ClaimSource {
       return;
     }
     auto guide = x12_guide(segment_.element(3));
-    if (!guide && segment_.element(3).empty()) guide = x12_guide(group_version_);
+    if (guide == X12Guide::unknown) guide = x12_guide(group_version_);
     if (!guide) {
       report(
           to, "E0742", at(segment_, 3),
@@ -299,6 +312,11 @@ class X12Source : public ClaimSource {
           "ST03 (before 5010: GS08) names the guide: 005010X222A1 professional, 005010X223A2 institutional, "
           "005010X224A2 dental, 004010X098A1, X096A1 or X097A1; predeterminations and reports of paid claims are none");
       return;
+    }
+    if (guide == X12Guide::unknown) {
+      report(to, "W0748", at(segment_, 3),
+             "neither ST03 nor GS08 names a known guide: claims are read by their segments",
+             "ST03 names the guide from 5010 on, GS08 always: 005010X222A1, 005010X223A2, 005010X224A2");
     }
     of_claims_ = true;
     situation_.guide = *guide;
