@@ -104,8 +104,8 @@ TEST_CASE("every X12 file is read, or refused with a reason that has a place and
     while (source->next_packed(d)) ++claims;
     ++files;
     INFO(entry.path());
-    CHECK((source->counts().claims > 0 || !d.list().empty()));
-    CHECK(d.has_errors() == (source->counts().refused > 0 || d.list().empty() || d.list()[0].id == "E0724"));
+    const bool unknown = !d.list().empty() && d.list()[0].id == "E0724";
+    CHECK(d.has_errors() == (source->counts().refused > 0 || unknown));
     for (const Diagnostic& x : d.list()) CHECK_FALSE(std::get<DataPlace>(x.place).file.empty());
   }
   CHECK(files > 0);
