@@ -20,12 +20,13 @@ struct Period {
 
 Period period_of(std::string_view qualifier, std::string_view text) {
   constexpr std::size_t day = 8;
+  constexpr std::size_t day_and_time = 12;
   if (qualifier == "RD8") {
     const std::size_t dash = text.find('-');
     if (dash == std::string_view::npos) return {text, {}};
     return {text.substr(0, dash), text.substr(dash + 1)};
   }
-  if (qualifier == "DT" && text.size() > day) return {text.substr(0, day), {}};
+  if (text.size() == day_and_time || (qualifier == "DT" && text.size() > day)) return {text.substr(0, day), {}};
   return {text, {}};
 }
 
@@ -36,7 +37,10 @@ std::optional<X12Guide> x12_guide(std::string_view version) {
   if (names("X222") || names("X098")) return X12Guide::professional;
   if (names("X223") || names("X096")) return X12Guide::institutional;
   if (names("X224") || names("X097")) return X12Guide::dental;
-  return std::nullopt;
+  for (std::string_view other : {"X291", "X292", "X293", "X298", "X299", "X300"}) {
+    if (names(other)) return std::nullopt;
+  }
+  return X12Guide::unknown;
 }
 
 // FNV-1a: the same on every machine and in every run, so that history joins.
@@ -60,6 +64,15 @@ bool X12Claim::readable(std::string_view text, Spot spot, std::string_view name)
 
 void X12Claim::give(Field field, std::string_view text, Spot spot) {
   if (text.empty() || !readable(text, spot, draft_.name(field))) return;
+  // Senders fill taxonomies with codes of old editions, or with anything; no claim is refused for it.
+  if (info(field).type.system == CodeSystem::taxonomy && !normalize_code(CodeSystem::taxonomy, text)) {
+    LeftOut& of_field = draft_.left_out()[draft_.name(field)];
+    if (of_field.values++ == 0) {
+      of_field.first = spot;
+      of_field.record = id_;
+    }
+    return;
+  }
   auto& given = level_of(field) == Level::line ? line_given_ : given_;
   const auto before = std::find_if(given.begin(), given.end(), [&](const auto& g) { return g.first == field; });
   // Senders repeat themselves; only two different answers are a fault.
@@ -102,10 +115,6 @@ void X12Claim::begin(const X12Segment& clm, const X12Situation& situation) {
   draft_.begin(spot_);
   give(Field::claim_id, clm.element(1), spot_);
   give(Field::patient_control_number, clm.element(1), spot_);
-  const std::string_view type = guide_ == X12Guide::professional    ? "professional"
-                                : guide_ == X12Guide::institutional ? "institutional"
-                                                                    : "dental";
-  give(Field::claim_type, type, spot_);
   give(Field::received_date, situation.received);
   give(Field::total_charge, clm.element(2), at(clm, 2));
   const std::string_view facility = clm.component(5, 1);
@@ -315,6 +324,10 @@ void X12Claim::take_amount(const X12Segment& s) {
 
 void X12Claim::end() {
   end_line();
+  const std::string_view type = guide_ == X12Guide::professional    ? "professional"
+                                : guide_ == X12Guide::institutional ? "institutional"
+                                                                    : "dental";
+  if (guide_ != X12Guide::unknown) give(Field::claim_type, type, spot_);
   if (diagnoses_ten_) draft_.diagnosis_code_type(*diagnoses_ten_ ? "icd10cm" : "icd9cm", spot_);
   if (procedures_ten_) draft_.procedure_code_type(*procedures_ten_ ? "icd10pcs" : "icd9pcs", spot_);
   const auto members = [&](Field field, const std::vector<Code>& codes) {

@@ -15,9 +15,11 @@
 
 namespace edict {
 
-enum class X12Guide : std::uint8_t { professional, institutional, dental };
+// Of an unknown one the lines tell: SV1, SV2 or SV3.
+enum class X12Guide : std::uint8_t { professional, institutional, dental, unknown };
 
-// By ST03 or GS08; nothing for a guide that is not of claims.
+// By ST03 or GS08; nothing for a guide that is known to be none of claims: predeterminations (X291 to X293), claims
+// that were paid (X298 to X300).
 std::optional<X12Guide> x12_guide(std::string_view version);
 
 // A text of an element with its place. Empty: not given.

@@ -19,6 +19,8 @@ constexpr std::size_t kIsaElements = 16;
 
 }  // namespace
 
+bool X12Segments::may_separate(char c) { return may_delimit(static_cast<unsigned char>(c)); }
+
 std::string_view X12Segment::component(std::size_t n, std::size_t part) const {
   std::string_view rest = element(n);
   if (delimiters_.repetition != '\0') rest = rest.substr(0, rest.find(delimiters_.repetition));

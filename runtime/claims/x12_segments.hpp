@@ -52,6 +52,12 @@ class X12Segments {
     end,         // or a fault of the input
   };
   Next next(X12Segment& segment);
+  const X12Delimiters& delimiters() const { return delimiters_; }
+  static bool may_separate(char c);
+  // From `segment`, which came last, to the end of the interchange.
+  void separate_components_by(char c, X12Segment& segment) {
+    delimiters_.component = segment.delimiters_.component = c;
+  }
   // Of the segment that came last, or the fault.
   std::uint64_t number() const { return number_; }
 

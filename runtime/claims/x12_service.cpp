@@ -22,6 +22,9 @@ void X12Claim::take_service(const X12Segment& s) {
   }
   const bool institutional = s.id() == "SV2";
   const bool dental = s.id() == "SV3";
+  if (guide_ == X12Guide::unknown) {
+    guide_ = institutional ? X12Guide::institutional : dental ? X12Guide::dental : X12Guide::professional;
+  }
   const std::size_t composite = institutional ? 2 : 1;
   const std::string_view procedure = s.component(composite, 2);
   if (institutional && s.element(composite).empty() && !s.element(1).empty()) {

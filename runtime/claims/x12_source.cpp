@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "runtime/claims/x12_claim.hpp"
+#include "runtime/claims/x12_levels.hpp"
 
 namespace edict {
 namespace {
@@ -45,7 +46,7 @@ class X12Source : public ClaimSource {
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     while (!ended_) {
       // A segment that ended a claim still waits for its own turn.
-      if (!waiting_) read(diagnostics);
+      if (!waiting_) next_ = segments_.next(segment_);
       waiting_ = false;
       if (auto claim = take(diagnostics)) return claim;
     }
@@ -68,8 +69,6 @@ class X12Source : public ClaimSource {
     return fmt::format("interchange {}, transaction {}, segment {} of it", shown(interchange_), shown(transaction_),
                        spot.line >= transaction_at_ ? spot.line - transaction_at_ + 1 : 0);
   }
-
-  void read(Diagnostics& diagnostics) { next_ = segments_.next(segment_), (void)diagnostics; }
 
   std::optional<PackedClaim> take(Diagnostics& diagnostics) {
     switch (next_) {
@@ -169,7 +168,7 @@ class X12Source : public ClaimSource {
       if (claim_ends(diagnostics, claim, true)) return claim;
     }
     if (id == "CLM") {
-      begin_claim();
+      begin_claim(diagnostics);
     } else if (in_claim_) {
       claim_bytes_ += segment_.bytes();
       if (claim_bytes_ > longest_) {
@@ -182,18 +181,31 @@ class X12Source : public ClaimSource {
         claim_.take(segment_);
       }
     } else {
-      take_before_claim(id, diagnostics);
+      take_before_claim(diagnostics);
     }
     return std::nullopt;
   }
 
-  void begin_claim() {
+  // CLM05 is a composite and always there: one in the right shape with another separator tells that ISA16 is wrong.
+  void mend_separator(Diagnostics& to) {
+    const std::string_view place = segment_.element(5);
+    constexpr std::size_t shape = 6;  // 11:B:1
+    if (place.size() != shape || place[2] != place[4] || (place[3] != 'A' && place[3] != 'B')) return;
+    const char used = place[2];
+    if (used == segments_.delimiters().component || !X12Segments::may_separate(used)) return;
+    report(to, "W0749", at(segment_, 5), "components are not separated as ISA16 says: what CLM05 uses is taken instead",
+           "ask the sender to give in ISA16 the separator that the file uses");
+    segments_.separate_components_by(used, segment_);
+  }
+
+  void begin_claim(Diagnostics& diagnostics) {
+    mend_separator(diagnostics);
     in_claim_ = true;
     claim_at_ = segment_.number();
     claim_bytes_ = 0;
     claim_too_long_ = false;
-    claim_.begin(segment_, situation_);
-    if (level_ != "22" && level_ != "23") {
+    claim_.begin(segment_, levels_.situation());
+    if (!levels_.at_patient()) {
       draft_.fault("E0743", at(segment_), "CLM", "the claim stands behind no subscriber or patient (HL*22, HL*23)",
                    "send the loops 2000B and 2000C before their claims");
     }
@@ -232,7 +244,6 @@ class X12Source : public ClaimSource {
       where_ = Where::interchange;
       interchange_ = segment_.element(13);
       groups_ = 0;
-      any_ = true;
       strays_told_ = group_open_ = false;
     } else if (id == "GS") {
       close_down_to(Where::interchange, to);
@@ -280,9 +291,6 @@ class X12Source : public ClaimSource {
     transaction_segments_ = 1;
     transaction_ = segment_.element(2);
     transaction_at_ = segment_.number();
-    situation_ = {};
-    level_.clear();
-    subscriber_number_.clear();
     of_claims_ = false;
     if (segment_.element(1) != "837") {
       LeftOut& of_kind = skipped_[shown(segment_.element(1))];
@@ -290,7 +298,7 @@ class X12Source : public ClaimSource {
       return;
     }
     auto guide = x12_guide(segment_.element(3));
-    if (!guide && segment_.element(3).empty()) guide = x12_guide(group_version_);
+    if (guide == X12Guide::unknown) guide = x12_guide(group_version_);
     if (!guide) {
       report(
           to, "E0742", at(segment_, 3),
@@ -300,78 +308,19 @@ class X12Source : public ClaimSource {
           "005010X224A2 dental, 004010X098A1, X096A1 or X097A1; predeterminations and reports of paid claims are none");
       return;
     }
+    if (guide == X12Guide::unknown) {
+      report(to, "W0748", at(segment_, 3),
+             "neither ST03 nor GS08 names a known guide: claims are read by their segments",
+             "ST03 names the guide from 5010 on, GS08 always: 005010X222A1, 005010X223A2, 005010X224A2");
+    }
     of_claims_ = true;
-    situation_.guide = *guide;
+    levels_.begin(*guide);
   }
 
-  X12Text text(std::size_t element) const { return {std::string(segment_.element(element)), at(segment_, element)}; }
-
-  void take_before_claim(std::string_view id, Diagnostics& to) {
-    X12Person& person = situation_.dependent ? situation_.patient : situation_.subscriber;
-    if (id == "BHT") {
-      situation_.received = text(4);
-    } else if (id == "HL") {
-      take_level(to);
-    } else if (id == "PRV") {
-      if (segment_.element(1) == "BI" && level_ == "20") situation_.billing.taxonomy = text(3);
-    } else if (id == "SBR") {
-      if (level_ == "22") situation_.filing_indicator = text(9);
-    } else if (id == "PAT") {
-      if (segment_.element(5) == "D8" && !level_.empty()) person.death = text(6);
-    } else if (id == "NM1") {
-      take_name();
-    } else if (id == "N4") {
-      if (party_ == "85") situation_.billing.state = text(2);
-      if (is_person()) person.state = text(2), person.zip = text(3);
-    } else if (id == "REF") {
-      const bool tax_id = segment_.element(1) == "EI" || segment_.element(1) == "SY";
-      if (party_ == "85" && tax_id) situation_.billing.tax_id = text(2);
-    } else if (id == "DMG") {
-      if (!is_person()) return;
-      person.born = text(2);
-      person.sex = text(3);
-    }
-  }
-  bool is_person() const { return party_ == (situation_.dependent ? "QC" : "IL"); }
-
-  void take_level(Diagnostics& to) {
-    level_ = segment_.element(3);
-    party_.clear();
-    if (level_ == "20") {
-      situation_.billing = {};
-      situation_.subscriber = situation_.patient = {};
-      situation_.filing_indicator = situation_.payer = {};
-      situation_.dependent = false;
-    } else if (level_ == "22") {
-      situation_.subscriber = situation_.patient = {};
-      situation_.filing_indicator = situation_.payer = {};
-      situation_.dependent = false;
-      subscriber_number_ = segment_.element(1);
-    } else if (level_ == "23") {
-      situation_.patient = {};
-      situation_.dependent = true;
-      if (segment_.element(2) != subscriber_number_) {
-        report(to, "W0744", at(segment_, 2), "HL02 of the patient does not name the subscriber before it",
-               "the patient is read as that subscriber's; ask the sender whether it is");
-      }
-    }
-  }
-
-  void take_name() {
-    party_ = segment_.element(1);
-    const bool npi = segment_.element(8) == "XX";
-    if (party_ == "85") {
-      if (npi) situation_.billing.npi = text(9);
-      if (segment_.element(8) == "24") situation_.billing.tax_id = text(9);  // 004010: the tax id names the provider
-    } else if (party_ == "IL" && level_ == "22") {
-      situation_.subscriber.id = text(9);
-      situation_.subscriber.first_name = text(4);
-    } else if (party_ == "QC" && level_ == "23") {
-      situation_.patient.id = text(9);
-      situation_.patient.first_name = text(4);
-    } else if (party_ == "PR" && level_ == "22") {
-      situation_.payer = segment_.element(9).empty() ? text(3) : text(9);
-    }
+  void take_before_claim(Diagnostics& to) {
+    if (levels_.take(segment_)) return;
+    report(to, "W0744", at(segment_, 2), "HL02 of the patient does not name the subscriber before it",
+           "the patient is read as that subscriber's; ask the sender whether it is");
   }
 
   std::optional<PackedClaim> at_end(Diagnostics& diagnostics) {
@@ -415,7 +364,6 @@ class X12Source : public ClaimSource {
   bool broke_off_ = false;
 
   Where where_ = Where::outside;
-  bool any_ = false;
   bool group_open_ = false;
   bool strays_told_ = false;
   bool of_claims_ = false;
@@ -429,10 +377,7 @@ class X12Source : public ClaimSource {
   std::uint64_t groups_ = 0;
   std::map<std::string, LeftOut> skipped_;  // by ST01
 
-  X12Situation situation_;
-  std::string level_;              // HL03
-  std::string subscriber_number_;  // HL01
-  std::string party_;              // NM101
+  X12Levels levels_;
   bool in_claim_ = false;
   std::uint64_t claim_at_ = 0;
   std::size_t claim_bytes_ = 0;

@@ -220,6 +220,28 @@ TEST_CASE("what a claim has once is missing when its lines differ") {
   CHECK(at(batch_of(differ), differ.symbols, 0, Field::ordering_npi).empty());
 }
 
+TEST_CASE("senders' slips that leave no doubt are read, and said") {
+  const std::string good = whole(kClaim);
+  Reading right = read_x12(good);
+  const std::string wanted = print(batch_of(right));
+  const auto reads = [&](std::string text, const std::string& id) {
+    Reading r = read_x12(text);
+    CHECK(r.ids() == std::vector<std::string>{id});
+    CHECK(print(batch_of(r)) == wanted);
+  };
+  std::string separator = good;
+  std::replace(separator.begin() + 110, separator.end(), ':', '>');
+  reads(separator, "W0749");
+  std::string guide = good;
+  for (std::size_t i = guide.find("X222A1"); i != std::string::npos; i = guide.find("X222A1")) guide.replace(i, 6, "");
+  reads(guide, "W0748");
+  std::string taxonomy = good;
+  taxonomy.replace(taxonomy.find("207Q00000X"), 10, "203BF0100Y");
+  Reading r = read_x12(taxonomy);
+  CHECK(r.ids() == std::vector<std::string>{"W0734"});
+  CHECK(r.claims.size() == 1);
+}
+
 TEST_CASE("a segment without an end is bounded") {
   ReadOptions options;
   options.longest_record = 2'000;
