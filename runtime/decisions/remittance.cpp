@@ -1,13 +1,9 @@
 #include "runtime/decisions/remittance.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
-#include "runtime/claims/temporary_file.hpp"
 #include "runtime/decisions/x12_text.hpp"
 
 namespace edict {
@@ -16,28 +12,6 @@ namespace {
 constexpr std::size_t kPiece = std::size_t{1} << 20U;
 
 }  // namespace
-
-Remittance::~Remittance() {
-  if (file_ >= 0) ::close(file_);
-}
-
-bool Remittance::fail(const char* what) {
-  failure_ = fmt::format("the temporary file of the remittance cannot be {}: {}", what, std::strerror(errno));
-  return false;
-}
-
-bool Remittance::flush() {
-  if (file_ < 0 && (file_ = open_temporary_file()) < 0) return fail("made");
-  for (std::string_view rest = waiting_; !rest.empty();) {
-    const ssize_t done = ::pwrite(file_, rest.data(), rest.size(), static_cast<off_t>(written_));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return fail("written");
-    written_ += static_cast<std::uint64_t>(done);
-    rest.remove_prefix(static_cast<std::size_t>(done));
-  }
-  waiting_.clear();
-  return true;
-}
 
 bool Remittance::take(std::string_view records) {
   while (const auto record = next_remittance_record(records)) {
@@ -50,20 +24,18 @@ bool Remittance::take(std::string_view records) {
     if (payee.tax_id.empty()) payee.tax_id = record->tax_id;
     payee.paid += record->paid;
     payee.segments += record->segments;
-    const std::uint64_t offset = written_ + waiting_.size();
+    const std::uint64_t offset = waiting_.size();
     if (!payee.parts.empty() && payee.parts.back().offset + payee.parts.back().size == offset) {
       payee.parts.back().size += record->text.size();
     } else {
       payee.parts.push_back({offset, record->text.size()});
     }
-    waiting_ += record->text;
-    if (waiting_.size() >= kPiece && !flush()) return false;
+    if (!waiting_.append(record->text)) return false;
   }
   return true;
 }
 
 bool Remittance::write(const std::function<bool(std::string_view)>& to) {
-  if (!waiting_.empty() && !flush()) return false;
   const std::string sender = x12_value(head_.sender.empty() ? head_.payer_tax_id : head_.sender);
   const std::string receiver = x12_value(head_.receiver.empty() ? "PROVIDERS" : head_.receiver);
   const std::string day = x12_day(head_.date);
@@ -112,13 +84,11 @@ bool Remittance::write_payee(const std::string& npi, const Payee& payee, std::ui
   for (Part part : payee.parts) {
     while (part.size > 0) {
       piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(part.size, kPiece)));
-      const ssize_t got = ::pread(file_, piece.data(), piece.size(), static_cast<off_t>(part.offset));
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) return fail("read");
-      piece.resize(static_cast<std::size_t>(got));
+      piece.resize(waiting_.read(part.offset, piece));
+      if (piece.empty()) return false;
       if (!to(piece)) return false;
-      part.offset += static_cast<std::uint64_t>(got);
-      part.size -= static_cast<std::uint64_t>(got);
+      part.offset += piece.size();
+      part.size -= piece.size();
     }
   }
   X12Segments end;

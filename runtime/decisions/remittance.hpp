@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/claims/waiting_bytes.hpp"
 #include "runtime/decisions/remittance_claim.hpp"
 
 namespace edict {
@@ -28,9 +29,6 @@ struct RemittanceHead {
 class Remittance {
  public:
   explicit Remittance(RemittanceHead head) : head_(std::move(head)) {}
-  ~Remittance();
-  Remittance(const Remittance&) = delete;
-  Remittance& operator=(const Remittance&) = delete;
 
   // Records of a RemittanceClaimWriter, whole ones. Claims wait in a nameless file in TMPDIR. False when that cannot
   // be written: failure() says why.
@@ -39,7 +37,7 @@ class Remittance {
   bool write(const std::function<bool(std::string_view)>& to);
   std::uint64_t claims() const { return claims_; }
   std::uint64_t left_off(LeftOff reason) const { return left_off_[static_cast<std::size_t>(reason)]; }
-  const std::string& failure() const { return failure_; }
+  const std::string& failure() const { return waiting_.failure(); }
 
  private:
   struct Part {
@@ -50,10 +48,8 @@ class Remittance {
     std::string tax_id;
     std::int64_t paid = 0;
     std::uint64_t segments = 0;
-    std::vector<Part> parts;  // of the temporary file
+    std::vector<Part> parts;  // of those that wait
   };
-  bool flush();
-  bool fail(const char* what);
   bool write_payee(const std::string& npi, const Payee& payee, std::uint64_t number,
                    const std::function<bool(std::string_view)>& to);
 
@@ -61,10 +57,7 @@ class Remittance {
   std::map<std::string, Payee> payees_;
   std::array<std::uint64_t, kLeftOffReasons> left_off_{};
   std::uint64_t claims_ = 0;
-  int file_ = -1;
-  std::uint64_t written_ = 0;  // bytes in the file
-  std::string waiting_;        // and those that are to follow
-  std::string failure_;
+  WaitingBytes waiting_;
 };
 
 }  // namespace edict

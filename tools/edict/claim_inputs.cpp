@@ -32,7 +32,8 @@ std::string all_of_standard_input() {
 }  // namespace
 
 void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
-  add_repeated(verb, "-c,--claims", claims, "claims: JSON lines, CSV or X12 837, plain, .gz or .zst; - for standard input")
+  add_repeated(verb, "-c,--claims", claims,
+               "claims: JSON lines, CSV or X12 837, plain, .gz or .zst; - for standard input")
       ->required(claims_required)
       ->type_name("FILE");
   add_repeated(verb, "--history", history, "lines decided earlier, in the shape of claims")->type_name("FILE");
@@ -40,6 +41,10 @@ void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
       ->type_name("CLAIMS=DECISIONS");
   add_repeated(verb, "--patients", patients, "birth dates and sexes that claims leave out")->type_name("FILE");
   add_repeated(verb, "--table", tables, "rows of a table that a policy declares 'from input'")->type_name("NAME=FILE");
+  add_reading_options(verb);
+}
+
+void ClaimInputs::add_reading_options(CLI::App& verb) {
   add_repeated(verb, "--map", renames, "renames a column of a CSV file")->type_name("THEIRS=OURS");
   verb.add_option("--input-format", format, "json, csv, tsv or x12, for claims whose name does not say it")
       ->type_name("FORMAT");

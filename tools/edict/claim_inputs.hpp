@@ -27,6 +27,8 @@ struct ClaimInputs {
   bool unreadable_as_missing = false;
 
   void add_options(CLI::App& verb, bool claims_required);
+  // Those among them that say how claims are read.
+  void add_reading_options(CLI::App& verb);
   // What parsing alone cannot see; the message, or empty.
   std::string wrong_usage() const;
   // Every file that is read, as the user named it. Only when the usage is right.

@@ -29,6 +29,7 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_test(app, shell);
   add_import(app, shell);
   add_run(app, shell);
+  add_convert(app, shell);
   add_explain(app, shell);
   add_build(app, shell);
   add_inspect(app, shell);

@@ -11,6 +11,7 @@ void add_check(CLI::App& app, Shell& shell);
 void add_fmt(CLI::App& app, Shell& shell);
 void add_test(CLI::App& app, Shell& shell);
 void add_run(CLI::App& app, Shell& shell);
+void add_convert(CLI::App& app, Shell& shell);
 void add_build(CLI::App& app, Shell& shell);
 void add_inspect(CLI::App& app, Shell& shell);
 void add_import(CLI::App& app, Shell& shell);
