@@ -96,5 +96,7 @@ std::unique_ptr<const Kind> ncci_ptp();
 std::unique_ptr<const Kind> ncci_mue();
 std::unique_ptr<const Kind> ncci_aoc();
 std::vector<std::unique_ptr<const Kind>> code_sets();
+std::unique_ptr<const Kind> gem();
+std::unique_ptr<const Kind> mpfs();
 
 }  // namespace edict::import
