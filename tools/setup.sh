@@ -4,7 +4,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$root"
 
 packages=(g++ cmake ninja-build ccache pkg-config antlr4 libantlr4-runtime-dev uuid-dev llvm-19-dev clang-19 libfmt-dev
-          catch2 libcli11-dev nlohmann-json3-dev libsimdjson-dev zlib1g-dev libzstd-dev libsodium-dev libxxhash-dev zstd python3)
+          catch2 libcli11-dev nlohmann-json3-dev libsimdjson-dev zlib1g-dev libzstd-dev libsodium-dev libxxhash-dev libzip-dev libexpat1-dev zstd python3)
 
 say() { printf '== %s\n' "$*"; }
 

@@ -70,7 +70,7 @@ std::string to_bytes(const plan::Plan& plan, std::vector<SourceFile> sources, co
     return std::tie(a.name, a.sha256) < std::tie(b.name, b.sha256);
   });
   FileWriter file;
-  file.add(SectionKind::name, plan::content_hash(plan));
+  file.add(SectionKind::name, plan::content_hash_of_canonical(content));
   file.add(SectionKind::provenance, stream_of(sources));
   file.add(SectionKind::symbols, stream_of(content.symbols, content.symbol_domains));
   file.add(SectionKind::program, stream_of(content));

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <set>
 #include <tuple>
+#include <vector>
 
 namespace edict::plan {
 namespace {
@@ -72,12 +72,10 @@ class Canonical {
     for (const auto& [name, table] : of_the_run) take(table);
   }
 
+  // A table names few symbols many times: they are marked first, then those in use put in the order of their texts.
   void number_symbols() {
-    std::set<std::tuple<SymbolDomain, std::string>> used;
-    const auto note = [&](std::int64_t value) {
-      const auto symbol = static_cast<std::size_t>(value);
-      used.emplace(from_.symbol_domains[symbol], from_.symbols[symbol]);
-    };
+    std::vector<std::uint8_t> marked(from_.symbols.size(), 0);
+    const auto note = [&](std::int64_t value) { marked[static_cast<std::size_t>(value)] = 1; };
     for (const Node& node : to_.nodes) {
       if (holds_symbol(node)) note(node.value);
     }
@@ -86,18 +84,21 @@ class Canonical {
       if (!of_texts(list)) continue;
       for (const ListPiece& piece : list.pieces) note(piece.first_value);
     }
+    const auto text = [&](std::size_t s) { return std::tie(from_.symbol_domains[s], from_.symbols[s]); };
+    std::vector<std::size_t> used;
+    for (std::size_t s = 0; s < marked.size(); ++s) {
+      if (marked[s] != 0) used.push_back(s);
+    }
+    std::sort(used.begin(), used.end(), [&](std::size_t a, std::size_t b) { return text(a) < text(b); });
     to_.symbols.clear();
     to_.symbol_domains.clear();
-    std::map<std::tuple<SymbolDomain, std::string>, std::int64_t> numbers;
-    for (const auto& [domain, text] : used) {
-      numbers.emplace(std::tuple(domain, text), static_cast<std::int64_t>(to_.symbols.size()));
-      to_.symbols.push_back(text);
-      to_.symbol_domains.push_back(domain);
-    }
     symbol_numbers_.assign(from_.symbols.size(), 0);
-    for (std::size_t s = 0; s < from_.symbols.size(); ++s) {
-      const auto it = numbers.find(std::tuple(from_.symbol_domains[s], from_.symbols[s]));
-      if (it != numbers.end()) symbol_numbers_[s] = it->second;
+    for (std::size_t u = 0; u < used.size(); ++u) {
+      if (u == 0 || text(used[u]) != text(used[u - 1])) {
+        to_.symbols.push_back(from_.symbols[used[u]]);
+        to_.symbol_domains.push_back(from_.symbol_domains[used[u]]);
+      }
+      symbol_numbers_[used[u]] = static_cast<std::int64_t>(to_.symbols.size()) - 1;
     }
   }
   std::int64_t renumbered(std::int64_t symbol) const { return symbol_numbers_[static_cast<std::size_t>(symbol)]; }

@@ -182,8 +182,9 @@ class Hash {
 
 std::string print(const Plan& plan) { return Printer(plan).run(); }
 
-std::string content_hash(const Plan& plan) {
-  Plan content = canonical(plan);
+std::string content_hash(const Plan& plan) { return content_hash_of_canonical(canonical(plan)); }
+
+std::string content_hash_of_canonical(Plan content) {
   for (Policy& policy : content.policies) {
     policy.source.clear();
     for (Rule& rule : policy.rules) rule.source.clear();

@@ -42,6 +42,7 @@ ROOMS = {
                        "runtime/ops", "runtime/plan"],
     "compiler/driver": ["compiler/", "runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables", "runtime/ops",
                         "runtime/plan"],
+    "compiler/import": ["compiler/source", "runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables"],
     "tools/edict": ["compiler/", "runtime/", "tools/"],
 }
 
@@ -50,6 +51,7 @@ LIBRARIES = {
     r"antlr4[-_]?runtime|Edict(Lexer|Parser)": ["compiler/syntax"],
     r"llvm[-/]": ["runtime/jit/llvm"],
     r"simdjson": ["runtime/claims"],
+    r"(zip|expat)\.h": ["compiler/import"],
     r"CLI/": ["tools/"],
 }
 

@@ -9,10 +9,16 @@ struct Stage {
   std::string_view digits;  // of the ids
   std::string_view title;
 };
-constexpr Stage kStages[] = {
-    {"00", "Source and syntax"},          {"01", "Names and declarations"}, {"02", "Types and units"},
-    {"03", "Code lists and tables"},      {"04", "Periods and versions"},   {"05", "Tests"},
-    {"06", "What is probably not meant"}, {"07", "Claims and history"},     {"08", "Run and output"}};
+constexpr Stage kStages[] = {{"00", "Source and syntax"},
+                             {"01", "Names and declarations"},
+                             {"02", "Types and units"},
+                             {"03", "Code lists and tables"},
+                             {"04", "Periods and versions"},
+                             {"05", "Tests"},
+                             {"06", "What is probably not meant"},
+                             {"07", "Claims and history"},
+                             {"08", "Run and output"},
+                             {"09", "Imports"}};
 
 std::string_view word_of(Severity severity) {
   switch (severity) {

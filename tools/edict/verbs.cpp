@@ -27,6 +27,7 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_check(app, shell);
   add_fmt(app, shell);
   add_test(app, shell);
+  add_import(app, shell);
   add_run(app, shell);
   add_explain(app, shell);
   add_build(app, shell);

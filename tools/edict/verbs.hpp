@@ -13,6 +13,7 @@ void add_test(CLI::App& app, Shell& shell);
 void add_run(CLI::App& app, Shell& shell);
 void add_build(CLI::App& app, Shell& shell);
 void add_inspect(CLI::App& app, Shell& shell);
+void add_import(CLI::App& app, Shell& shell);
 void add_explain(CLI::App& app, Shell& shell);
 void add_version(CLI::App& app, Shell& shell);
 void add_completion(CLI::App& app, Shell& shell);

@@ -1,0 +1,296 @@
+#include "compiler/import/editions.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace edict::import {
+namespace {
+
+constexpr std::size_t kShownContradictions = 20;
+
+struct Segment {
+  Cells cells;
+  Date from, until;
+  bool from_published;
+};
+
+class KeyHistory {
+ public:
+  KeyHistory(const Merge& how, MergeCounts& counts) : how_(how), counts_(counts) {}
+
+  // All rows of one key, by edition.
+  void take(const EditionRow* begin, const EditionRow* end, std::vector<MergedRow>& out) {
+    segments_.clear();
+    for (std::uint32_t edition = 0; edition < how_.editions.size(); ++edition) {
+      const EditionRow* last = std::find_if(begin, end, [&](const EditionRow& row) { return row.edition != edition; });
+      state(edition, begin, last);
+      begin = last;
+    }
+    std::sort(segments_.begin(), segments_.end(), [](const Segment& a, const Segment& b) { return a.from < b.from; });
+    for (const Segment& segment : segments_) {
+      if (!out.empty() && segment_joins_) {
+        MergedRow& before = out.back();
+        if (before.cells == segment.cells && before.until < kLastDate && add_days(before.until, 1) == segment.from) {
+          before.until = segment.until;
+          continue;
+        }
+      }
+      out.push_back({segment.cells, segment.from, segment.until});
+      segment_joins_ = true;
+    }
+  }
+  void next_key() { segment_joins_ = false; }
+
+ private:
+  // What an edition says of the key.
+  void state(std::uint32_t edition, const EditionRow* begin, const EditionRow* end) {
+    const Date first_day = how_.editions[edition].value_or(kFirstDate);
+    const bool first = edition == 0;
+    stated_.clear();
+    for (const EditionRow* row = begin; row != end; ++row) {
+      if (row->from && row->until && *row->until <= *row->from) {
+        std::erase_if(segments_, [&](const Segment& s) { return s.from_published && s.from == *row->from; });
+        ++counts_.never_in_force;
+        continue;
+      }
+      const auto from = row->from ? row->from : begin_of(*row, first, first_day);
+      if (!from) continue;
+      if (row->from) {
+        // The edition states this row anew: what an earlier one said of it is replaced.
+        counts_.repeated +=
+            std::erase_if(segments_, [&](const Segment& s) { return s.from_published && s.from == *row->from; });
+      }
+      add({row->cells, *from, row->until.value_or(kLastDate), row->from.has_value()}, *row);
+    }
+    settle(first, first_day);
+  }
+
+  std::optional<Date> begin_of(const EditionRow& row, bool first, Date first_day) {
+    const Date until = row.until.value_or(kLastDate);
+    if (first) {
+      if (how_.open_start || !how_.editions[0]) {
+        return stated_.empty() ? kFirstDate : add_days(stated_.back().until, 1);
+      }
+      if (until >= first_day) return first_day;
+      ++counts_.over_before_first;
+      return std::nullopt;
+    }
+    // The row as an earlier edition had it, still in force then or with this very end.
+    const auto known = std::find_if(segments_.begin(), segments_.end(), [&](const Segment& s) {
+      return s.cells == row.cells && s.from <= until && (s.until == until || s.until >= add_days(first_day, -1));
+    });
+    if (known != segments_.end()) {
+      const Date from = known->from;
+      segments_.erase(known);
+      ++counts_.repeated;
+      return from;
+    }
+    if (until >= first_day) {
+      ++counts_.begun_with_edition;
+      return first_day;
+    }
+    // New, with other values, and over before this edition: it takes the place of what was in force then.
+    const auto replaced = std::find_if(segments_.begin(), segments_.end(),
+                                       [&](const Segment& s) { return s.from <= until && s.until >= until; });
+    if (replaced != segments_.end()) return replaced->from;
+    ++counts_.over_before_first;
+    return std::nullopt;
+  }
+
+  void add(const Segment& segment, const EditionRow& row) {
+    for (const Segment& other : stated_) {
+      if (other.from > segment.until || segment.from > other.until) continue;
+      if (other.cells == segment.cells && other.from == segment.from && other.until == segment.until) {
+        ++counts_.repeated;
+      } else {
+        ++counts_.contradicting;
+        if (counts_.contradictions.size() < kShownContradictions) counts_.contradictions.push_back(row);
+      }
+      return;
+    }
+    stated_.push_back(segment);
+  }
+
+  void settle(bool first, Date first_day) {
+    if (!first) {
+      for (Segment& old : segments_) {
+        if (old.until < first_day) continue;
+        old.until = add_days(first_day, -1);
+        ++counts_.ended_with_edition;
+      }
+    }
+    for (const Segment& fresh : stated_) {
+      for (Segment& old : segments_) {
+        if (old.from > fresh.until || fresh.from > old.until) continue;
+        // Published dates may reach back over what an earlier edition said.
+        old.until = add_days(fresh.from, -1);
+      }
+    }
+    std::erase_if(segments_, [](const Segment& s) { return s.until < s.from; });
+    segments_.insert(segments_.end(), stated_.begin(), stated_.end());
+  }
+
+  const Merge& how_;
+  MergeCounts& counts_;
+  std::vector<Segment> segments_;  // by the editions so far
+  std::vector<Segment> stated_;    // by this edition
+  bool segment_joins_ = false;
+};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::optional<int> digits_at(std::string_view text, std::size_t at, std::size_t count) {
+  if (at + count > text.size()) return std::nullopt;
+  int value = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (!is_digit(text[i])) return std::nullopt;
+    value = value * 10 + (text[i] - '0');
+  }
+  return value;
+}
+
+std::optional<Date> quarter(int year, int number) {
+  if (year < 1990 || year > 2999 || number < 1 || number > 4) return std::nullopt;
+  return make_date(year, number * 3 - 2, 1);
+}
+
+constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                        "jul", "aug", "sep", "oct", "nov", "dec"};
+
+}  // namespace
+
+std::uint32_t TextPool::intern(std::string_view text) {
+  if (const auto it = ids_.find(text); it != ids_.end()) return it->second;
+  texts_.emplace_back(text);
+  const auto id = static_cast<std::uint32_t>(texts_.size() - 1);
+  ids_.emplace(texts_.back(), id);
+  return id;
+}
+
+std::vector<std::uint32_t> TextPool::sort() {
+  std::vector<std::uint32_t> order(texts_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return texts_[a] < texts_[b]; });
+  std::vector<std::uint32_t> renumbered(order.size());
+  std::deque<std::string> sorted;
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    renumbered[order[i]] = i;
+    sorted.push_back(std::move(texts_[order[i]]));
+  }
+  texts_ = std::move(sorted);
+  ids_.clear();
+  for (std::uint32_t i = 0; i < texts_.size(); ++i) ids_.emplace(texts_[i], i);
+  return renumbered;
+}
+
+std::vector<MergedRow> merge(std::vector<EditionRow>& rows, TextPool& pool, const Merge& how, MergeCounts& counts) {
+  const auto renumbered = pool.sort();
+  for (EditionRow& row : rows) {
+    for (std::size_t i = 0; i < how.cells; ++i) row.cells[i] = renumbered[row.cells[i]];
+  }
+  const auto by_key = [&](const EditionRow& a, const EditionRow& b) {
+    return std::lexicographical_compare(a.cells.begin(), a.cells.begin() + static_cast<std::ptrdiff_t>(how.keys),
+                                        b.cells.begin(), b.cells.begin() + static_cast<std::ptrdiff_t>(how.keys));
+  };
+  // Everything that tells two rows apart is compared, so that the order of the files and their rows cannot matter.
+  std::sort(rows.begin(), rows.end(), [&](const EditionRow& a, const EditionRow& b) {
+    if (by_key(a, b)) return true;
+    if (by_key(b, a)) return false;
+    const auto rest = [](const EditionRow& row) {
+      return std::tuple(row.edition, row.until.value_or(kLastDate), row.from.value_or(kFirstDate));
+    };
+    return rest(a) != rest(b) ? rest(a) < rest(b) : a.cells < b.cells;
+  });
+  std::vector<MergedRow> merged;
+  merged.reserve(rows.size());
+  KeyHistory history(how, counts);
+  for (std::size_t begin = 0; begin < rows.size();) {
+    std::size_t end = begin + 1;
+    while (end < rows.size() && !by_key(rows[begin], rows[end])) ++end;
+    history.next_key();
+    history.take(rows.data() + begin, rows.data() + end, merged);
+    begin = end;
+  }
+  rows.clear();
+  rows.shrink_to_fit();
+  return merged;
+}
+
+std::optional<Date> edition_of_name(std::string_view given) {
+  std::string name;
+  for (const char c : given) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (i > 0 && is_digit(name[i - 1])) continue;
+    const auto year = digits_at(name, i, 4);
+    if (!year || *year < 1990 || *year > 2999) continue;
+    std::size_t at = i + 4;
+    const auto separator = [&](std::size_t place) {
+      return place < name.size() &&
+             (name[place] == '-' || name[place] == '_' || name[place] == ' ' || name[place] == '.');
+    };
+    if (const auto month = digits_at(name, at, 2); month && digits_at(name, at + 2, 2)) {
+      if (const auto date = make_date(*year, *month, *digits_at(name, at + 2, 2))) return date;
+    }
+    if (separator(at)) ++at;
+    if (at < name.size() && name[at] == 'q') {
+      if (const auto number = digits_at(name, at + 1, 1)) {
+        if (const auto date = quarter(*year, *number)) return date;
+      }
+    }
+    if (const auto month = digits_at(name, at, 2); month && at > i + 4 && separator(at + 2)) {
+      if (const auto day = digits_at(name, at + 3, 2)) {
+        if (const auto date = make_date(*year, *month, *day)) return date;
+      }
+    }
+  }
+  for (std::size_t i = 0; i + 2 < name.size(); ++i) {
+    const bool begins = i == 0 || !(name[i - 1] >= 'a' && name[i - 1] <= 'z');
+    // 04-01-2024: CMS's files are American
+    if (const auto month = digits_at(name, i, 2);
+        month && (i == 0 || !is_digit(name[i - 1])) && !is_digit(name[i + 2])) {
+      const auto month_day = digits_at(name, i + 3, 2);
+      const auto year = digits_at(name, i + 6, 4);
+      if (month_day && year && i + 5 < name.size() && !is_digit(name[i + 5])) {
+        if (const auto date = make_date(*year, *month, *month_day)) return date;
+      }
+    }
+    // q2-2024, q2_2024
+    if (begins && name[i] == 'q') {
+      const auto number = digits_at(name, i + 1, 1);
+      const std::size_t at = i + 2 + (i + 2 < name.size() && !is_digit(name[i + 2]) ? 1U : 0U);
+      const auto year = digits_at(name, at, 4);
+      if (number && year) {
+        if (const auto date = quarter(*year, *number)) return date;
+      }
+    }
+    // v301r0: NCCI counts years since 1994, and quarters from 0.
+    if (begins && name[i] == 'v') {
+      const auto version = digits_at(name, i + 1, 3);
+      if (version && i + 4 < name.size() && name[i + 4] == 'r' && *version % 10 < 4) {
+        if (const auto date = quarter(1994 + *version / 10, *version % 10 + 1)) return date;
+      }
+    }
+    // april-1-2024, "july 2024"
+    const auto* month = std::find(std::begin(kMonths), std::end(kMonths), std::string_view(name).substr(i, 3));
+    if (!begins || month == std::end(kMonths)) continue;
+    std::size_t at = i + 3;
+    while (at < name.size() && name[at] >= 'a' && name[at] <= 'z') ++at;
+    while (at < name.size() && !is_digit(name[at])) ++at;
+    int day = 1;
+    if (!digits_at(name, at, 4)) {
+      std::size_t length = 0;
+      while (length < 2 && digits_at(name, at + length, 1)) ++length;
+      if (length == 0) continue;
+      day = *digits_at(name, at, length);
+      at += length;
+      while (at < name.size() && !is_digit(name[at])) ++at;
+    }
+    if (const auto year = digits_at(name, at, 4); year && *year >= 1990) {
+      if (const auto date = make_date(*year, static_cast<int>(month - std::begin(kMonths)) + 1, day)) return date;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace edict::import

@@ -1,0 +1,231 @@
+#include "compiler/import/import.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/import/provenance.hpp"
+#include "compiler/import/published.hpp"
+
+namespace edict::import {
+namespace {
+
+constexpr std::size_t kMostHeaderRows = 12;  // below the row that named the columns
+
+class Run {
+ public:
+  Run(const Kind& kind, const ImportOptions& options, Diagnostics& diagnostics)
+      : kind_(kind), options_(options), diagnostics_(diagnostics) {}
+
+  std::optional<ImportResult> operator()(const std::vector<std::string>& paths) {
+    if (!open(paths) || !find_editions(paths) || !find_setting()) return std::nullopt;
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      if (!read_file(i)) return std::nullopt;
+    }
+    provenance_.summarize(diagnostics_);
+    if (rows_.empty()) {
+      diagnostics_.report("E0905", DataPlace{paths.front(), 0, 0, {}, {}},
+                          fmt::format("no row of the files could be taken as {}", kind_.about()),
+                          "look at the first rows that were refused: the files may be of another kind");
+      return std::nullopt;
+    }
+    Merge how{kind_.keys(), kind_.cells(), editions_, options_.open_start};
+    MergeCounts counts;
+    const std::vector<MergedRow> merged = merge(rows_, pool_, how, counts);
+    report_contradictions(counts);
+    ImportResult result;
+    result.files = kind_.write({merged, pool_, setting_, options_.payer});
+    provenance_.merged(counts, merged.size());
+    summary_.kept = merged.size();
+    summary_.refused += counts.contradicting;
+    result.files.push_back(provenance_.text(kind_, setting_, editions_, result.files));
+    result.summary = summary_;
+    return result;
+  }
+
+ private:
+  bool open(const std::vector<std::string>& paths) {
+    bool whole = true;
+    for (const std::string& path : paths) {
+      std::string failure;
+      if (auto file = open_published(path, failure)) {
+        files_.push_back(std::move(*file));
+      } else {
+        diagnostics_.report("E0901", DataPlace{path, 0, 0, {}, {}}, fmt::format("the file cannot be read: {}", failure),
+                            "name the file as it was published: .zip, .xlsx, .txt or .csv");
+        whole = false;
+      }
+    }
+    return whole;
+  }
+
+  // Each file's edition, and all of them in order. A single file, or several parts of one edition, may do without.
+  bool find_editions(const std::vector<std::string>& paths) {
+    std::vector<std::optional<Date>> days;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      const auto given = options_.editions.find(paths[i]);
+      std::optional<Date> day =
+          given != options_.editions.end() ? std::optional(given->second) : edition_of_name(files_[i].name);
+      for (const PublishedTable& table : files_[i].tables) {
+        if (!day) day = edition_of_name(table.name);
+      }
+      days.push_back(day);
+    }
+    editions_ = days;
+    std::sort(editions_.begin(), editions_.end());
+    editions_.erase(std::unique(editions_.begin(), editions_.end()), editions_.end());
+    if (editions_.size() > 1 && !editions_.front()) {
+      for (std::size_t i = 0; i < paths.size(); ++i) {
+        if (days[i]) continue;
+        diagnostics_.report("E0902", DataPlace{paths[i], 0, 0, {}, {}},
+                            "it is not clear from which day this edition is in force",
+                            fmt::format("say so: --edition {}=2024-07-01", paths[i]));
+      }
+      return false;
+    }
+    for (const auto& day : days)
+      edition_of_.push_back(
+          static_cast<std::uint32_t>(std::find(editions_.begin(), editions_.end(), day) - editions_.begin()));
+    return true;
+  }
+
+  static Setting setting_of(std::string_view name) {
+    const std::string words = " " + plain_words(name);
+    const auto has = [&](std::string_view word) { return words.find(word) != std::string::npos; };
+    if (has("practitioner") || has(" ccipra") || has(" pra ")) return Setting::practitioner;
+    if (has("outpatient") || has(" ccioph") || has(" cciopps") || has(" oph ") || has("hospital"))
+      return Setting::outpatient;
+    if (has("dme") || has("durable")) return Setting::dme;
+    return Setting::any;
+  }
+
+  bool find_setting() {
+    setting_ = options_.setting;
+    if (!kind_.has_settings() || setting_ != Setting::any) return true;
+    for (const PublishedFile& file : files_) {
+      Setting of_file = setting_of(file.name);
+      for (const PublishedTable& table : file.tables) {
+        if (of_file == Setting::any) of_file = setting_of(table.name);
+      }
+      if (of_file == Setting::any || (setting_ != Setting::any && of_file != setting_)) {
+        diagnostics_.report("E0903", DataPlace{file.name, 0, 0, {}, {}},
+                            of_file == Setting::any ? "the name does not say for which claims the edits are"
+                                                    : "the files are edits for different kinds of claims",
+                            "say --for practitioner, --for outpatient or --for dme, and import each by itself");
+        return false;
+      }
+      setting_ = of_file;
+    }
+    return true;
+  }
+
+  bool read_file(std::size_t index) {
+    const PublishedFile& file = files_[index];
+    provenance_.begin_file(file, editions_[edition_of_[index]]);
+    bool any = false;
+    for (const PublishedTable& table : file.tables) {
+      const auto rows = table.open();
+      const auto found = find_header(*rows, kind_.columns());
+      if (!rows->failure().empty()) {
+        diagnostics_.report("E0901", DataPlace{table.name, rows->row(), 0, {}, {}},
+                            fmt::format("the file cannot be read further: {}", rows->failure()),
+                            "fetch it again: it may have been cut off on its way");
+        return false;
+      }
+      if (!found) {
+        provenance_.no_table(table.name);
+        continue;
+      }
+      any = true;
+      if (!read_table(table, *rows, *found, edition_of_[index])) return false;
+    }
+    if (!any) {
+      std::string wanted;
+      for (const WantedColumn& column : kind_.columns()) {
+        if (column.required) wanted += fmt::format("{}{}", wanted.empty() ? "" : ", ", column.name);
+      }
+      diagnostics_.report("E0904", DataPlace{file.name, 0, 0, {}, {}},
+                          fmt::format("no header of {} is in the first 60 rows", kind_.about()),
+                          fmt::format("its columns must name at least: {}", wanted));
+    }
+    return any;
+  }
+
+  bool read_table(const PublishedTable& table, RowReader& rows, const FoundColumns& found, std::uint32_t edition) {
+    provenance_.begin_table(table.name);
+    std::vector<std::string_view> cells;
+    std::size_t above = 0;
+    bool begun = false;
+    while (rows.next(cells)) {
+      const RowCells row(found, cells);
+      // A header's further rows name units and footnotes. After some of them a row that is no data is a fault.
+      if (!begun) {
+        begun = kind_.begins_data(row);
+        if (!begun && ++above <= kMostHeaderRows && !looks_like_data(cells)) continue;
+        begun = true;
+      }
+      ++summary_.read;
+      provenance_.count_row();
+      EditionRow read;
+      read.edition = edition;
+      const RowVerdict verdict = kind_.read(row, setting_, pool_, read, provenance_);
+      if (!verdict.refused.empty()) {
+        ++summary_.refused;
+        provenance_.refuse(verdict.refused, table.name, rows.row());
+      } else if (!verdict.passed_over.empty()) {
+        ++summary_.passed_over;
+        provenance_.pass_over(verdict.passed_over);
+      } else {
+        rows_.push_back(read);
+      }
+    }
+    summary_.repaired = provenance_.repaired();
+    if (rows.failure().empty()) return true;
+    diagnostics_.report("E0901", DataPlace{table.name, rows.row(), 0, {}, {}},
+                        fmt::format("the file cannot be read further: {}", rows.failure()),
+                        "fetch it again: it may have been cut off on its way");
+    return false;
+  }
+
+  // A header's rows have words or nothing in every cell.
+  static bool looks_like_data(const std::vector<std::string_view>& cells) {
+    return std::any_of(cells.begin(), cells.end(), [](std::string_view cell) { return published_number(cell); });
+  }
+  static bool published_number(std::string_view cell) {
+    return !cell.empty() && std::all_of(cell.begin(), cell.end(), [](char c) {
+      return (c >= '0' && c <= '9') || c == '.' || c == '+' || c == 'E' || c == '/' || c == '-';
+    });
+  }
+
+  void report_contradictions(const MergeCounts& counts) {
+    for (const EditionRow& row : counts.contradictions) {
+      std::string key;
+      for (std::size_t i = 0; i < kind_.keys(); ++i)
+        key += fmt::format("{}{}", i == 0 ? "" : ", ", pool_.text(row.cells[i]));
+      diagnostics_.report("E0907", DataPlace{files_.front().name, 0, 0, {}, {}},
+                          fmt::format("one edition says two things of {} on the same days; the first is kept", key),
+                          "correct the published file, or go on with --keep-going");
+    }
+  }
+
+  const Kind& kind_;
+  const ImportOptions& options_;
+  Diagnostics& diagnostics_;
+  std::vector<PublishedFile> files_;
+  std::vector<std::uint32_t> edition_of_;  // by file
+  std::vector<std::optional<Date>> editions_;
+  Setting setting_ = Setting::any;
+  TextPool pool_;
+  std::vector<EditionRow> rows_;
+  ImportSummary summary_;
+  Provenance provenance_;
+};
+
+}  // namespace
+
+std::optional<ImportResult> run_import(const Kind& kind, const std::vector<std::string>& paths,
+                                       const ImportOptions& options, Diagnostics& diagnostics) {
+  return Run(kind, options, diagnostics)(paths);
+}
+
+}  // namespace edict::import

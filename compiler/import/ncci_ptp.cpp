@@ -1,0 +1,191 @@
+// NCCI procedure-to-procedure edits (CMS, quarterly: ccipra, cciopps; NCCI Policy Manual for Medicare Services,
+// chapter I). Column 1 is paid, column 2 is not.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/import/kind.hpp"
+#include "compiler/import/policy_head.hpp"
+#include "compiler/import/repair.hpp"
+
+namespace edict::import {
+namespace {
+
+enum Column : std::size_t { column1, column2, effective, deletion, indicator, rationale };
+
+class NcciPtp final : public Kind {
+ public:
+  std::string_view name() const override { return "ncci-ptp"; }
+  std::string_view about() const override { return "NCCI procedure-to-procedure edits"; }
+  bool has_settings() const override { return true; }
+  std::size_t keys() const override { return 2; }
+  std::size_t cells() const override { return 4; }
+
+  const std::vector<WantedColumn>& columns() const override {
+    static const std::vector<WantedColumn> wanted = {
+        {"column1", true, {"column 1", "column1", "column one", "column 1 code", "col1", "col 1"}},
+        {"column2", true, {"column 2", "column2", "column two", "column 2 code", "col2", "col 2"}},
+        {"effective date", false, {"effective date", "effective", "effective dt", "eff date", "effdt"}},
+        {"deletion date", false, {"deletion date", "deletion", "deletion dt", "del date", "deldt"}},
+        {"modifier indicator", true, {"modifier", "modifier indicator", "mod indicator", "modifier status"}},
+        {"rationale", false, {"ptp edit rationale", "rationale", "edit rationale"}}};
+    return wanted;
+  }
+
+  bool begins_data(const RowCells& row) const override {
+    return procedure_code(row[column1]).value.has_value() && procedure_code(row[column2]).value.has_value();
+  }
+
+  RowVerdict read(const RowCells& row, Setting, TextPool& pool, EditionRow& out, Repairs& repairs) const override {
+    const auto first = procedure_code(row[column1]);
+    const auto second = procedure_code(row[column2]);
+    const auto from = published_date(row[effective]);
+    const auto until = published_date(row[deletion]);
+    for (const std::string_view refused : {first.refused, second.refused, from.refused, until.refused}) {
+      if (!refused.empty()) return {refused, {}};
+    }
+    const std::string_view modifier = row[indicator].substr(0, row[indicator].find('.'));
+    if (modifier != "0" && modifier != "1" && modifier != "9")
+      return {"the modifier indicator is none of 0, 1 and 9", {}};
+    for (const std::string_view repaired : {first.repaired, second.repaired, from.repaired, until.repaired}) {
+      if (!repaired.empty()) repairs.count(repaired);
+    }
+    out.cells[0] = pool.intern(*first.value);
+    out.cells[1] = pool.intern(*second.value);
+    out.cells[2] = pool.intern(modifier);
+    out.cells[3] = pool.intern(one_line(row[rationale]));
+    if (*from.value != kNoDate) out.from = *from.value;
+    if (*until.value != kNoDate) out.until = *until.value;
+    return {};
+  }
+
+  std::vector<OutputText> write(const Imported& imported) const override {
+    const std::string name = fmt::format("ncci_ptp_{}", setting_name(imported.setting));
+    constexpr std::string_view columns[] = {"column1", "column2", "indicator", "rationale"};
+    // Who bills is the same physician on professional claims and the same facility or supplier on others.
+    const std::string_view provider = imported.setting == Setting::practitioner ? "rendering_npi" : "billing_npi";
+    std::string text =
+        policy_head(name, fmt::format("NCCI procedure-to-procedure edits, {}", setting_words(imported.setting)),
+                    R"(manual "NCCI Policy Manual for Medicare Services, chapter I")", imported);
+    text += fmt::format(R"(
+  # NCCI Policy Manual, chapter I, section E: the modifiers that tell a separate service, and those that tell a site.
+  codes separate_service : modifier = {{ 24, 25, 27, 57, 58, 59, 78, 79, 91, XE, XP, XS, XU }}
+  codes anatomic : modifier = {{ E1..E4, FA, F1..F9, TA, T1..T9, LC, LD, LM, LT, RC, RI, RT }}
+
+  table ptp from "{0}.tsv" {{
+    column1 : hcpcs key,
+    column2 : hcpcs key,
+    indicator : integer,
+    rationale : text,
+    active : period valid from "from" until "until"
+  }}
+
+  # Until 2019-06-30 only the modifiers of column 2 counted.
+  let either_line = service_date >= 2019-07-01
+
+  rule never_together
+    cite "indicator 0: column 2 is not paid beside column 1 by the same provider on the same day, whatever the modifiers"
+    forbid exists line other sharing patient, {1}, service_date where ptp[other.procedure, procedure].indicator = 0
+    else deny CO-236 M80
+
+  rule together_with_modifier
+    cite "indicator 1: column 2 is paid beside column 1 only with a modifier that tells a separate service or another site"
+    unless modifiers overlaps separate_service
+    forbid exists line other sharing patient, {1}, service_date
+        where ptp[other.procedure, procedure].indicator = 1
+        and not (either_line and other.modifiers overlaps separate_service)
+        and not ((modifiers in anatomic or (either_line and other.modifiers in anatomic))
+          and not (modifiers among anatomic) overlaps other.modifiers)
+    else deny CO-236 M80
+}}
+)",
+                        name, provider);
+    text += tests(name, imported);
+    return {{name + ".tsv", table_text(columns, imported), false}, {name + ".edict", std::move(text), true}};
+  }
+
+ private:
+  static std::string one_line(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+      // Windows-1252 punctuation of old files: a rationale is words, and UTF-8 is what tables are written in.
+      const auto byte = static_cast<unsigned char>(c);
+      if (byte >= 0x20 && byte < 0x7F) out += c;
+      if (byte == '\n' || byte == '\t') out += ' ';
+    }
+    return out;
+  }
+
+  // A pair that is in force, and whose codes do not stand the other way round, too.
+  static const MergedRow* example(const Imported& imported, std::string_view indicator_wanted) {
+    const auto codes = [](const MergedRow& row) { return std::pair(row.cells[0], row.cells[1]); };
+    for (const MergedRow& row : imported.rows) {
+      if (row.until != kLastDate || imported.pool.text(row.cells[2]) != indicator_wanted) continue;
+      const std::pair turned(row.cells[1], row.cells[0]);
+      const auto it = std::lower_bound(imported.rows.begin(), imported.rows.end(), turned,
+                                       [&](const MergedRow& r, const auto& wanted) { return codes(r) < wanted; });
+      if (it == imported.rows.end() || codes(*it) != turned) return &row;
+    }
+    return nullptr;
+  }
+
+  static std::string tests(std::string_view name, const Imported& imported) {
+    std::string out;
+    const auto line = [&](const MergedRow& row, std::size_t cell, std::string_view modifiers, Date day) {
+      const std::string_view key = imported.setting == Setting::practitioner ? "rendering_npi" : "billing_npi";
+      return fmt::format("line {}{} on {} {} 1245319599", imported.pool.text(row.cells[cell]), modifiers, to_text(day),
+                         key);
+    };
+    const auto day_of = [](const MergedRow& row) {
+      return row.from == kFirstDate ? *make_date(2024, 1, 2) : std::max(row.from, *make_date(2019, 7, 1));
+    };
+    if (const MergedRow* row = example(imported, "0")) {
+      const Date day = day_of(*row);
+      out += fmt::format(R"(
+test "indicator 0: no modifier helps, another day does" {{
+  patient p born 1950-01-01
+  claim a {{ patient p  {}
+            {} }}
+  claim b {{ patient p  {} }}
+  expect a/1, b/1 not failed by {}.never_together
+  expect a/2 deny by {}.never_together CO-236
+}}
+)",
+                         line(*row, 0, "", day), line(*row, 1, "-59", day), line(*row, 1, "", add_days(day, 1)), name,
+                         name);
+    }
+    if (const MergedRow* row = example(imported, "1")) {
+      const Date day = day_of(*row);
+      const std::string first = line(*row, 0, "", day);
+      out += fmt::format(R"(
+test "indicator 1: a separate service or another site is paid" {{
+  patient p born 1950-01-01
+  patient q born 1950-01-01
+  patient r born 1950-01-01
+  patient s born 1950-01-01
+  claim a {{ patient p  {}
+            {} }}
+  claim b {{ patient q  {}
+            {} }}
+  claim c {{ patient r  {}
+            {} }}
+  claim d {{ patient s  {}
+            {} }}
+  expect a/2 deny by {}.together_with_modifier CO-236
+  expect d/2 deny by {}.together_with_modifier CO-236
+  expect b/2, c/2 not failed by {}.together_with_modifier
+}}
+)",
+                         first, line(*row, 1, "", day), first, line(*row, 1, "-59", day), line(*row, 0, "-LT", day),
+                         line(*row, 1, "-RT", day), line(*row, 0, "-LT", day), line(*row, 1, "-LT", day), name, name,
+                         name);
+    }
+    return out;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<const Kind> ncci_ptp() { return std::make_unique<NcciPtp>(); }
+
+}  // namespace edict::import

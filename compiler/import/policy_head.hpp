@@ -1,0 +1,18 @@
+// The beginning of a policy that an import writes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "compiler/import/kind.hpp"
+
+namespace edict::import {
+
+// `policy NAME "title" {`, authority, payer, kind of claim and first day in force. `authority` is as the language
+// writes it: manual "…".
+std::string policy_head(std::string_view name, std::string_view title, std::string_view authority,
+                        const Imported& imported);
+// "practitioner services"
+std::string_view setting_words(Setting setting);
+
+}  // namespace edict::import

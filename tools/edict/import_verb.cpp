@@ -1,0 +1,161 @@
+// `edict import`: published files to tables and the policies that use them.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "compiler/import/import.hpp"
+#include "compiler/import/seal.hpp"
+#include "compiler/syntax/formatter.hpp"
+#include "compiler/syntax/parser.hpp"
+#include "tools/edict/output_file.hpp"
+#include "tools/edict/verbs.hpp"
+
+namespace edict::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ImportOptions {
+  std::string kind;
+  std::vector<std::string> files;
+  std::string folder;
+  std::string setting;
+  std::string payer;
+  std::vector<std::string> editions;  // FILE=DATE
+  bool open_start = false;
+  bool keep_going = false;
+  bool force = false;
+};
+
+// The canonical layout: what an import writes passes `fmt --check`.
+std::string formatted(const import::OutputText& file) {
+  Sources sources;
+  Diagnostics diagnostics;
+  const FileId id = sources.add(file.name, file.text);
+  const syntax::ParseResult parsed = syntax::parse(sources, id, diagnostics);
+  return diagnostics.has_errors() ? file.text : syntax::format(parsed.file, sources.text(id));
+}
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// Whether what stands there may be replaced: an import has written it, and nobody has changed it since.
+bool may_replace(const fs::path& path, const std::string& text) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return true;
+  const std::string old = text_of(path);
+  if (old == text) return true;
+  return import::is_as_imported(old);
+}
+
+std::optional<import::ImportOptions> read_options(const ImportOptions& options) {
+  import::ImportOptions read;
+  read.payer = options.payer;
+  read.open_start = options.open_start;
+  if (options.setting == "practitioner") read.setting = import::Setting::practitioner;
+  if (options.setting == "outpatient") read.setting = import::Setting::outpatient;
+  if (options.setting == "dme") read.setting = import::Setting::dme;
+  for (const std::string& edition : options.editions) {
+    const auto equals = edition.rfind('=');
+    const auto day = equals == std::string::npos ? std::nullopt : parse_date(edition.substr(equals + 1));
+    if (!day) return std::nullopt;
+    read.editions[edition.substr(0, equals)] = *day;
+  }
+  return read;
+}
+
+// Each file takes its place when all are written; the record, written last, names them all.
+bool write_files(const fs::path& folder, const std::vector<import::OutputText>& files, const Shell& shell) {
+  std::vector<std::unique_ptr<OutputFile>> written;
+  for (const import::OutputText& file : files) {
+    written.push_back(std::make_unique<OutputFile>((folder / file.name).string()));
+    written.back()->write(file.text);
+    if (!written.back()->failure()) continue;
+    shell.fault("E0811", std::monostate{}, *written.back()->failure());
+    return false;
+  }
+  for (const auto& file : written) {
+    if (file->commit()) continue;
+    shell.fault("E0811", std::monostate{}, file->failure().value_or("the file cannot be written"));
+    return false;
+  }
+  return true;
+}
+
+int import_files(const ImportOptions& options, const Shell& shell) {
+  const auto read = read_options(options);
+  const import::Kind* kind = import::kind_named(options.kind);
+  Diagnostics diagnostics;
+  auto result = import::run_import(*kind, options.files, *read, diagnostics);
+  shell.report(diagnostics);
+  if (!result || (diagnostics.has_errors() && !options.keep_going)) return kUnreadable;
+  const fs::path folder(options.folder);
+  std::error_code error;
+  fs::create_directories(folder, error);
+  bool kept = false;
+  std::vector<import::OutputText> files;
+  for (import::OutputText& file : result->files) {
+    if (file.policy) {
+      file.text = import::sealed(formatted(file));
+      if (!options.force && !may_replace(folder / file.name, file.text)) {
+        shell.fault("E0908", DataPlace{(folder / file.name).string(), 0, 0, {}, {}},
+                    "the policy was changed since it was imported, and stays as it is",
+                    "write it anew with --force, or import into another folder and compare");
+        kept = true;
+        continue;
+      }
+    }
+    files.push_back(std::move(file));
+  }
+  if (!write_files(folder, files, shell)) return kUnreadable;
+  const import::ImportSummary& summary = result->summary;
+  std::string text = fmt::format("{} rows read, {} refused, {} repaired; {} rows of the table\n", summary.read,
+                                 summary.refused, summary.repaired, summary.kept);
+  for (const import::OutputText& file : files) text += fmt::format("{}\n", (folder / file.name).generic_string());
+  if (!print(shell, text)) return kUnreadable;
+  return diagnostics.has_errors() || kept ? kUnreadable : kDone;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Shell& shell) {
+  auto options = std::make_shared<ImportOptions>();
+  CLI::App* verb = app.add_subcommand("import", "published tables to table files and policies");
+  std::string kinds;
+  for (const auto& kind : import::all_kinds()) kinds += fmt::format("\n  {:<10} {}", kind->name(), kind->about());
+  verb->add_option("KIND", options->kind, "what the files are; the kinds stand below")->type_name("")->required();
+  verb->add_option("FILES", options->files, "files as they were published; several editions or parts of one table")
+      ->type_name("")
+      ->required();
+  verb->add_option("-o,--output", options->folder, "the folder to write to")->type_name("DIR")->required();
+  verb->add_option("--for", options->setting, "whose edits: practitioner, outpatient or dme; else told by the name")
+      ->type_name("CLAIMS")
+      ->check(CLI::IsMember({"practitioner", "outpatient", "dme"}));
+  verb->add_option("--payer", options->payer, "the payer in the policy's head; without it every payer's claims")
+      ->type_name("NAME");
+  add_repeated(*verb, "--edition", options->editions,
+               "FILE=DATE: the first day on which the file's edition is in force");
+  verb->add_flag("--open-start", options->open_start,
+                 "rows without an effective date hold before the first edition, too");
+  verb->add_flag("--keep-going", options->keep_going, "import the good rows; the status is 3 all the same");
+  verb->add_flag("--force", options->force, "replace a policy that was changed since it was imported");
+  verb->footer(
+      footer("edict import ncci-ptp ccipra-v301r0.zip ccipra-v302r0.zip -o policies/ncci\n"
+             "  edict build policies -o policies.bundle",
+             "The same files give the same bytes. Kinds:" + kinds));
+  verb->callback([options, &shell] {
+    if (import::kind_named(options->kind) == nullptr) {
+      std::string kinds_known;
+      for (const auto& kind : import::all_kinds()) kinds_known += fmt::format(" {}", kind->name());
+      throw CLI::ValidationError(fmt::format("there is no kind \"{}\"; the kinds are:{}", options->kind, kinds_known));
+    }
+    if (!read_options(*options)) throw CLI::ValidationError("--edition takes FILE=DATE, such as pairs.zip=2024-04-01");
+    shell.status = import_files(*options, shell);
+  });
+}
+
+}  // namespace edict::cli
