@@ -7,6 +7,7 @@ namespace edict::import {
 std::span<const std::unique_ptr<const Kind>> all_kinds() {
   static const auto kinds = [] {
     std::vector<std::unique_ptr<const Kind>> list;
+    list.push_back(mcd_coverage());
     list.push_back(ncci_aoc());
     list.push_back(ncci_mue());
     list.push_back(ncci_ptp());

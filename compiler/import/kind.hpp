@@ -86,6 +86,7 @@ std::string table_text(std::span<const std::string_view> columns, const Imported
 // The first day on which a row is in force; nothing when one is open.
 std::optional<Date> first_day(const Imported& imported);
 
+std::unique_ptr<const Kind> mcd_coverage();
 std::unique_ptr<const Kind> ncci_ptp();
 std::unique_ptr<const Kind> ncci_mue();
 std::unique_ptr<const Kind> ncci_aoc();
