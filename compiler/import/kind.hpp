@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/import/code_folding.hpp"
 #include "compiler/import/columns.hpp"
 #include "compiler/import/editions.hpp"
 
@@ -55,7 +56,8 @@ struct Imported {
   const std::vector<MergedRow>& rows;
   const TextPool& pool;
   Setting setting = Setting::any;
-  std::string payer;  // for the policy's head, or empty
+  std::string payer;                  // for the policy's head, or empty
+  const CodeSet* code_set = nullptr;  // where given: lists of diagnoses are folded by it
 };
 
 class Kind {

@@ -1,7 +1,8 @@
 // Coverage as a plain table: which diagnoses support which procedures, and where the source says so which do not, with
 // the LCDs or articles that they come from (Medicare Coverage Database; Program Integrity Manual, chapter 13). It
 // becomes a policy a set of documents; procedures with the same diagnoses share a rule, and policies share equal lists.
-// A list holds exactly the codes of the table: a range or a stem would take in codes that the table does not name.
+// A list holds exactly the codes of the table: as ranges and stems only where a code set shows that they take in no
+// other code (code_folding.hpp).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,7 +21,7 @@ enum Column : std::size_t { procedure, diagnosis, documents, supports, effective
 
 // ICD-10-CM is in use from this day on (45 CFR 162.1002).
 const Date kFirstIcd10 = *make_date(2015, 10, 1);
-// More codes than this stand in the table file beside the policy, not in its text.
+// More items than this stand in the table file beside the policy, not in its text.
 constexpr std::size_t kMostInText = 40;
 
 constexpr std::string_view kYes = "1";
@@ -181,8 +182,17 @@ class CoverageText {
     }
   }
 
-  static bool in_text(const List& list) {
-    return list.size() <= kMostInText && std::all_of(list.begin(), list.end(), [](const Entry& entry) {
+  // The list as policies write it.
+  std::vector<std::string> items_of(const List& list) const {
+    std::vector<std::string> codes;
+    for (const Entry& entry : list) codes.push_back(entry.code);
+    if (imported_.code_set != nullptr) return folded(codes, *imported_.code_set);
+    for (std::string& code : codes) code = shown(code);
+    return codes;
+  }
+
+  bool in_text(const List& list) const {
+    return items_of(list).size() <= kMostInText && std::all_of(list.begin(), list.end(), [](const Entry& entry) {
              return entry.from == kFirstDate && entry.until == kLastDate;
            });
   }
@@ -203,16 +213,14 @@ class CoverageText {
     return text;
   }
 
-  static std::string declaration(const List& list, const std::string& name, std::string_view indent) {
+  std::string declaration(const List& list, const std::string& name, std::string_view indent) const {
     if (!in_text(list)) {
       return fmt::format(
           "{}codes {} : icd10cm from \"mcd_lists.tsv\" column \"code\" valid from \"from\" until \"until\" where "
           "\"list\" is \"{}\"\n",
           indent, name, name);
     }
-    std::vector<std::string> codes;
-    for (const Entry& entry : list) codes.push_back(shown(entry.code));
-    return fmt::format("{}codes {} : icd10cm = {{ {} }}\n", indent, name, fmt::join(codes, ", "));
+    return fmt::format("{}codes {} : icd10cm = {{ {} }}\n", indent, name, fmt::join(items_of(list), ", "));
   }
 
   std::string policy(std::size_t index) const {
@@ -239,7 +247,11 @@ class CoverageText {
       if (use.groups.size() == 1 && declared.insert(use.name).second) lists += declaration(list, use.name, "  ");
       rules += rule(family, use.name);
     }
-    std::string text = "# Made by `edict import`; the file beside it says from what.\n\n";
+    std::string text = "# Made by `edict import`; the file beside it says from what.\n";
+    if (imported_.code_set != nullptr)
+      text += fmt::format("# Ranges and stems hold the listed codes and no other of {} (sha256 {}).\n",
+                          imported_.code_set->name, imported_.code_set->sha256);
+    text += "\n";
     text += fmt::format("policy {} \"{}\" {{\n", name, title);
     text +=
         fmt::format("  authority  {}\n", sources.empty() ? "manual \"a table of procedures and diagnoses\"" : sources);
