@@ -76,7 +76,7 @@ void add_run(Codes run, Codes valid, std::size_t at, std::vector<std::string>& i
 
 }  // namespace
 
-std::vector<std::string> folded(const std::vector<std::string>& codes, const CodeSet& set) {
+std::vector<std::string> folded(const std::vector<std::string>& codes, const ValidDiagnoses& set) {
   std::vector<std::string> items;
   const Codes all(codes);
   const Codes valid(set.valid);
@@ -96,13 +96,13 @@ std::vector<std::string> folded(const std::vector<std::string>& codes, const Cod
   return items;
 }
 
-std::optional<CodeSet> read_icd10cm(const std::string& path, std::string& failure) {
+std::optional<ValidDiagnoses> read_icd10cm(const std::string& path, std::string& failure) {
   const auto file = open_published(path, failure);
   if (!file) return std::nullopt;
   static const std::vector<WantedColumn> wanted = {
       {"code", true, {"code", "icd10cm code", "icd 10 cm code", "icd10 code", "icd10cm", "diagnosis code"}},
       {"billable", false, {"billable", "valid", "is billable", "header flag"}}};
-  CodeSet set{file->name, file->sha256, {}};
+  ValidDiagnoses set{file->name, file->sha256, {}};
   for (const PublishedTable& table : file->tables) {
     const auto rows = table.open();
     const auto found = find_header(*rows, wanted);

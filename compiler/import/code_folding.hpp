@@ -8,7 +8,7 @@
 
 namespace edict::import {
 
-struct CodeSet {
+struct ValidDiagnoses {
   std::string name;                // of its file
   std::string sha256;              // of its bytes
   std::vector<std::string> valid;  // every code that was billable on any day; normal form, sorted
@@ -16,10 +16,10 @@ struct CodeSet {
 
 // A published ICD-10-CM table with a column of codes and, where it has headers of categories too, one that says which
 // codes are billable. Nothing when it cannot be read; `failure` says why in words.
-std::optional<CodeSet> read_icd10cm(const std::string& path, std::string& failure);
+std::optional<ValidDiagnoses> read_icd10cm(const std::string& path, std::string& failure);
 
 // Items of a list as policies write them: M79.18, E11.*, M62.830..M62.838. `codes` in normal form, sorted, each once;
 // one that the code set never had stays as it is.
-std::vector<std::string> folded(const std::vector<std::string>& codes, const CodeSet& set);
+std::vector<std::string> folded(const std::vector<std::string>& codes, const ValidDiagnoses& set);
 
 }  // namespace edict::import

@@ -54,6 +54,14 @@ class KeyHistory {
         ++counts_.never_in_force;
         continue;
       }
+      // Said twice in one edition, in two parts of it or of two systems that share the code.
+      const auto same = [&](const Segment& s) {
+        return s.cells == row->cells && s.until == row->until.value_or(kLastDate) && !s.from_published;
+      };
+      if (!row->from && std::any_of(stated_.begin(), stated_.end(), same)) {
+        ++counts_.repeated;
+        continue;
+      }
       const auto from = row->from ? row->from : begin_of(*row, first, first_day);
       if (!from) continue;
       if (row->from) {
@@ -237,6 +245,12 @@ std::optional<Date> edition_of_name(std::string_view given) {
       if (const auto number = digits_at(name, at + 1, 1)) {
         if (const auto date = quarter(*year, *number)) return date;
       }
+    }
+    // HCPC2024_APR
+    if (const auto* month = std::find(std::begin(kMonths), std::end(kMonths),
+                                      std::string_view(name).substr(std::min(at, name.size()), 3));
+        month != std::end(kMonths)) {
+      return make_date(*year, static_cast<int>(month - std::begin(kMonths)) + 1, 1);
     }
     if (const auto month = digits_at(name, at, 2); month && at > i + 4 && separator(at + 2)) {
       if (const auto day = digits_at(name, at + 3, 2)) {

@@ -116,6 +116,13 @@ TEST_CASE("two parts of one edition that repeat a row are one, and that contradi
   CHECK(table.counts.contradicting == 1);
 }
 
+TEST_CASE("a row said twice without any date is one row") {
+  Table table({""});
+  table.row(0, "A", "1").row(0, "A", "1");
+  CHECK(table.merged() == Rows{"A 1 - -"});
+  CHECK(table.counts.contradicting == 0);
+}
+
 TEST_CASE("the day of an edition stands in a file's name in many ways") {
   const std::pair<std::string_view, std::string_view> names[] = {
       {"ptp_practitioner_2024Q2.tsv.gz", "2024-04-01"},
@@ -128,6 +135,7 @@ TEST_CASE("the day of an edition stands in a file's name in many ways") {
       {"pairs 20240401.txt", "2024-04-01"},
       {"Q3_2024_pairs.txt", "2024-07-01"},
       {"pairs.txt", ""},
+      {"HCPC2024_APR_ANWEB_v4.txt", "2024-04-01"},
       {"aoc_2024.tsv", ""}};
   for (const auto& [name, expected] : names) {
     const auto found = edition_of_name(name);

@@ -29,6 +29,7 @@ class Run {
                           "look at the first rows that were refused: the files may be of another kind");
       return std::nullopt;
     }
+    kind_.settle(rows_, pool_);
     Merge how{kind_.keys(), kind_.cells(), editions_, options_.open_start};
     MergeCounts counts;
     const std::vector<MergedRow> merged = merge(rows_, pool_, how, counts);
@@ -66,9 +67,9 @@ class Run {
     for (std::size_t i = 0; i < paths.size(); ++i) {
       const auto given = options_.editions.find(paths[i]);
       std::optional<Date> day =
-          given != options_.editions.end() ? std::optional(given->second) : edition_of_name(files_[i].name);
+          given != options_.editions.end() ? std::optional(given->second) : kind_.edition(files_[i].name);
       for (const PublishedTable& table : files_[i].tables) {
-        if (!day) day = edition_of_name(table.name);
+        if (!day) day = kind_.edition(table.name);
       }
       days.push_back(day);
     }
@@ -125,6 +126,11 @@ class Run {
     provenance_.begin_file(file, editions_[edition_of_[index]]);
     bool any = false;
     for (const PublishedTable& table : file.tables) {
+      if (has_fixed_columns(table)) {
+        any = true;
+        if (!read_lines(table, edition_of_[index])) return false;
+        continue;
+      }
       const auto rows = table.open();
       const auto found = find_header(*rows, kind_.columns());
       if (!rows->failure().empty()) {
@@ -165,21 +171,63 @@ class Run {
         if (!begun && ++above <= kMostHeaderRows && !looks_like_data(cells)) continue;
         begun = true;
       }
-      ++summary_.read;
-      provenance_.count_row();
-      EditionRow read;
-      read.edition = edition;
-      const RowVerdict verdict = kind_.read(row, setting_, pool_, read, provenance_);
-      if (!verdict.refused.empty()) {
-        ++summary_.refused;
-        provenance_.refuse(verdict.refused, table.name, rows.row());
-      } else if (!verdict.passed_over.empty()) {
-        ++summary_.passed_over;
-        provenance_.pass_over(verdict.passed_over);
+      take(row, table, rows.row(), edition);
+    }
+    return read_whole(table, rows);
+  }
+
+  // The first line of a text that the kind can cut: ten lines may stand above.
+  bool has_fixed_columns(const PublishedTable& table) const {
+    if (!table.open_lines) return false;
+    const auto lines = table.open_lines();
+    std::vector<std::string_view> line, cells;
+    for (std::size_t i = 0; i < 10 && lines->next(line); ++i) {
+      if (kind_.cut(line.front(), cells)) return true;
+    }
+    return false;
+  }
+
+  bool read_lines(const PublishedTable& table, std::uint32_t edition) {
+    provenance_.begin_table(table.name);
+    FoundColumns found;
+    for (std::size_t i = 0; i < kind_.columns().size(); ++i) found.push_back(i);
+    const auto lines = table.open_lines();
+    std::vector<std::string_view> line, cells;
+    bool begun = false;
+    while (lines->next(line)) {
+      const bool is_row = kind_.cut(line.front(), cells);
+      if (!is_row && !begun) continue;
+      begun = true;
+      if (is_row) {
+        take(RowCells(found, cells), table, lines->row(), edition);
       } else {
-        rows_.push_back(read);
+        ++summary_.read;
+        ++summary_.refused;
+        provenance_.count_row();
+        provenance_.refuse("the line has not the columns of the others", table.name, lines->row());
       }
     }
+    return read_whole(table, *lines);
+  }
+
+  void take(const RowCells& row, const PublishedTable& table, std::uint64_t place, std::uint32_t edition) {
+    ++summary_.read;
+    provenance_.count_row();
+    EditionRow read;
+    read.edition = edition;
+    const RowVerdict verdict = kind_.read(row, setting_, pool_, read, provenance_);
+    if (!verdict.refused.empty()) {
+      ++summary_.refused;
+      provenance_.refuse(verdict.refused, table.name, place);
+    } else if (!verdict.passed_over.empty()) {
+      ++summary_.passed_over;
+      provenance_.pass_over(verdict.passed_over);
+    } else {
+      rows_.push_back(read);
+    }
+  }
+
+  bool read_whole(const PublishedTable& table, const RowReader& rows) {
     summary_.repaired = provenance_.repaired();
     if (rows.failure().empty()) return true;
     diagnostics_.report("E0901", DataPlace{table.name, rows.row(), 0, {}, {}},

@@ -6,7 +6,7 @@ namespace edict::import {
 
 std::span<const std::unique_ptr<const Kind>> all_kinds() {
   static const auto kinds = [] {
-    std::vector<std::unique_ptr<const Kind>> list;
+    std::vector<std::unique_ptr<const Kind>> list = code_sets();
     list.push_back(mcd_coverage());
     list.push_back(ncci_aoc());
     list.push_back(ncci_mue());
@@ -15,6 +15,10 @@ std::span<const std::unique_ptr<const Kind>> all_kinds() {
   }();
   return kinds;
 }
+
+bool Kind::cut(std::string_view, std::vector<std::string_view>&) const { return false; }
+std::optional<Date> Kind::edition(std::string_view file_name) const { return edition_of_name(file_name); }
+void Kind::settle(std::vector<EditionRow>&, TextPool&) const {}
 
 const Kind* kind_named(std::string_view name) {
   const auto kinds = all_kinds();

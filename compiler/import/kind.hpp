@@ -56,8 +56,8 @@ struct Imported {
   const std::vector<MergedRow>& rows;
   const TextPool& pool;
   Setting setting = Setting::any;
-  std::string payer;                  // for the policy's head, or empty
-  const CodeSet* code_set = nullptr;  // where given: lists of diagnoses are folded by it
+  std::string payer;                         // for the policy's head, or empty
+  const ValidDiagnoses* code_set = nullptr;  // where given: lists of diagnoses are folded by it
 };
 
 class Kind {
@@ -72,8 +72,14 @@ class Kind {
   virtual std::size_t cells() const = 0;
   // The first cell of a row that is data and no part of the header looks so.
   virtual bool begins_data(const RowCells& row) const = 0;
+  // A line of a file of fixed columns and without a header, as cells by wanted column; false when it is no such line.
+  virtual bool cut(std::string_view line, std::vector<std::string_view>& cells) const;
   virtual RowVerdict read(const RowCells& row, Setting setting, TextPool& pool, EditionRow& out,
                           Repairs& repairs) const = 0;
+  // The first day of the edition that a name tells.
+  virtual std::optional<Date> edition(std::string_view file_name) const;
+  // Before editions are merged: what is to be the same in all of them.
+  virtual void settle(std::vector<EditionRow>& rows, TextPool& pool) const;
   virtual std::vector<OutputText> write(const Imported& imported) const = 0;
 };
 
@@ -92,5 +98,6 @@ std::unique_ptr<const Kind> mcd_coverage();
 std::unique_ptr<const Kind> ncci_ptp();
 std::unique_ptr<const Kind> ncci_mue();
 std::unique_ptr<const Kind> ncci_aoc();
+std::vector<std::unique_ptr<const Kind>> code_sets();
 
 }  // namespace edict::import

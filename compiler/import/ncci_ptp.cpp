@@ -68,10 +68,6 @@ class NcciPtp final : public Kind {
         policy_head(name, fmt::format("NCCI procedure-to-procedure edits, {}", setting_words(imported.setting)),
                     R"(manual "NCCI Policy Manual for Medicare Services, chapter I")", imported);
     text += fmt::format(R"(
-  # NCCI Policy Manual, chapter I, section E: the modifiers that tell a separate service, and those that tell a site.
-  codes separate_service : modifier = {{ 24, 25, 27, 57, 58, 59, 78, 79, 91, XE, XP, XS, XU }}
-  codes anatomic : modifier = {{ E1..E4, FA, F1..F9, TA, T1..T9, LC, LD, LM, LT, RC, RI, RT }}
-
   table ptp from "{0}.tsv" {{
     column1 : hcpcs key,
     column2 : hcpcs key,
@@ -80,26 +76,39 @@ class NcciPtp final : public Kind {
     active : period valid from "from" until "until"
   }}
 
-  # Until 2019-06-30 only the modifiers of column 2 counted.
-  let either_line = service_date >= 2019-07-01
+  # NCCI Policy Manual, chapter I, section E.1: the NCCI PTP-associated modifiers.
+  codes anatomic : modifier = {{ E1..E4, FA, F1..F9, TA, T1..T9, LT, RT, LC, LD, RC, LM, RI }}
+  codes separate : modifier = {{ 24, 25, 27, 57, 58, 59, 78, 79, 91, XE, XP, XS, XU }}
+  codes left_part : modifier = {{ E1, E2, FA, F1..F4, TA, T1..T4 }}
+  codes right_part : modifier = {{ E3, E4, F5..F9, T5..T9 }}
+
+  # Edits of one kind of claims say nothing of another's lines.
+  let of_kind = claim.type is missing or claim.type = {2}
 
   rule never_together
-    cite "indicator 0: column 2 is not paid beside column 1 by the same provider on the same day, whatever the modifiers"
-    forbid exists line other sharing patient, {1}, service_date where ptp[other.procedure, procedure].indicator = 0
+    cite "modifier indicator 0: column 2 is not paid beside column 1, whatever the modifiers"
+    forbid exists line other sharing patient, {1}, service_date
+        where ptp[other.procedure, procedure].indicator = 0 and other.of_kind
     else deny CO-236 M80
 
-  rule together_with_modifier
-    cite "indicator 1: column 2 is paid beside column 1 only with a modifier that tells a separate service or another site"
-    unless modifiers overlaps separate_service
+  rule unless_separate
+    cite "modifier indicator 1: an NCCI-associated modifier on either line allows both, before July 2019 on column 2 only"
+    unless modifiers overlaps separate
     forbid exists line other sharing patient, {1}, service_date
-        where ptp[other.procedure, procedure].indicator = 1
-        and not (either_line and other.modifiers overlaps separate_service)
-        and not ((modifiers in anatomic or (either_line and other.modifiers in anatomic))
-          and not (modifiers among anatomic) overlaps other.modifiers)
+        where ptp[other.procedure, procedure].indicator = 1 and other.of_kind
+        and not (service_date >= 2019-07-01 and other.modifiers overlaps separate)
+        and not (modifiers overlaps anatomic and other.modifiers overlaps anatomic
+          and not ((modifiers among anatomic) overlaps other.modifiers
+            or (modifiers has LT and other.modifiers overlaps left_part)
+            or (modifiers has RT and other.modifiers overlaps right_part)
+            or (other.modifiers has LT and modifiers overlaps left_part)
+            or (other.modifiers has RT and modifiers overlaps right_part)))
     else deny CO-236 M80
+
+  not automated "the modifier describes what was done" because "in the medical record only"
 }}
 )",
-                        name, provider);
+                        name, provider, claim_type(imported.setting));
     text += tests(name, imported);
     return {{name + ".tsv", table_text(columns, imported), false}, {name + ".edict", std::move(text), true}};
   }
@@ -171,9 +180,9 @@ test "indicator 1: a separate service or another site is paid" {{
             {} }}
   claim d {{ patient s  {}
             {} }}
-  expect a/2 deny by {}.together_with_modifier CO-236
-  expect d/2 deny by {}.together_with_modifier CO-236
-  expect b/2, c/2 not failed by {}.together_with_modifier
+  expect a/2 deny by {}.unless_separate CO-236
+  expect d/2 deny by {}.unless_separate CO-236
+  expect b/2, c/2 not failed by {}.unless_separate
 }}
 )",
                          first, line(*row, 1, "", day), first, line(*row, 1, "-59", day), line(*row, 0, "-LT", day),

@@ -18,25 +18,27 @@ std::string_view setting_words(Setting setting) {
   return {};
 }
 
+std::string_view claim_type(Setting setting) {
+  switch (setting) {
+    case Setting::any:
+      return {};
+    case Setting::practitioner:
+      return "professional";
+    case Setting::outpatient:
+      return "institutional";
+    case Setting::dme:
+      return "dme";
+  }
+  return {};
+}
+
 std::string policy_head(std::string_view name, std::string_view title, std::string_view authority,
                         const Imported& imported) {
   std::string text = fmt::format(
       "# Made by `edict import`; the file beside it says from what.\n\npolicy {} \"{}\" {{\n  authority  {}\n", name,
       title, authority);
   if (!imported.payer.empty()) text += fmt::format("  payer      {}\n", imported.payer);
-  switch (imported.setting) {
-    case Setting::any:
-      break;
-    case Setting::practitioner:
-      text += "  claim type professional\n";
-      break;
-    case Setting::outpatient:
-      text += "  claim type institutional\n";
-      break;
-    case Setting::dme:
-      text += "  claim type dme\n";
-      break;
-  }
+  if (imported.setting != Setting::any) text += fmt::format("  claim type {}\n", claim_type(imported.setting));
   // NCCI began on 1996-01-01; a row that is open at its start holds since then.
   text += fmt::format("  effective  {}\n", to_text(first_day(imported).value_or(*make_date(1996, 1, 1))));
   return text;

@@ -12,6 +12,8 @@ namespace edict::import {
 // writes it: manual "…".
 std::string policy_head(std::string_view name, std::string_view title, std::string_view authority,
                         const Imported& imported);
+// As the language names the kind of claim: professional, institutional, dme; empty for any.
+std::string_view claim_type(Setting setting);
 // "practitioner services"
 std::string_view setting_words(Setting setting);
 

@@ -78,7 +78,8 @@ void add_workbook(const std::shared_ptr<Zip>& zip, const std::string& name, std:
                           if (shared == nullptr) return std::make_unique<FailedRows>(failure);
                         }
                         return std::make_unique<RowsOfArchive>(zip, sheet_rows(zip->bytes(*sheet), shared));
-                      }});
+                      },
+                      nullptr});
   }
 }
 
@@ -98,8 +99,12 @@ bool add_archive(const std::shared_ptr<Zip>& zip, const std::string& name, Publi
     const std::string path = lower(member.name);
     if (path.starts_with("__macosx/")) continue;
     if (ends_with_any(path, {".txt", ".csv", ".tsv", ".tab", ".dat"})) {
-      file.tables.push_back({within, [zip, &member]() -> std::unique_ptr<RowReader> {
+      file.tables.push_back({within,
+                             [zip, &member]() -> std::unique_ptr<RowReader> {
                                return std::make_unique<RowsOfArchive>(zip, text_rows(zip->bytes(member)));
+                             },
+                             [zip, &member]() -> std::unique_ptr<RowReader> {
+                               return std::make_unique<RowsOfArchive>(zip, line_rows(zip->bytes(member)));
                              }});
     } else if (ends_with_any(path, {".xlsx", ".zip"}) && depth < 3) {
       const auto bytes = zip->bytes(member);
@@ -176,7 +181,8 @@ std::optional<PublishedFile> open_published(const std::string& path, std::string
     }
     return file;
   }
-  file.tables.push_back({file.name, [path] { return text_rows(open_bytes(path)); }});
+  file.tables.push_back(
+      {file.name, [path] { return text_rows(open_bytes(path)); }, [path] { return line_rows(open_bytes(path)); }});
   return file;
 }
 

@@ -16,6 +16,7 @@ namespace edict::import {
 struct PublishedTable {
   std::string name;  // the file's own, without its folder, then what is within: "ccipra.zip/ccipra-v301r0-f1.txt"
   std::function<std::unique_ptr<RowReader>()> open;
+  std::function<std::unique_ptr<RowReader>()> open_lines;  // of a text; nothing for a sheet
 };
 
 struct PublishedFile {

@@ -9,7 +9,8 @@ constexpr std::size_t kSample = std::size_t{1} << 16;  // bytes
 
 class TextRows final : public RowReader {
  public:
-  explicit TextRows(std::unique_ptr<ByteStream> bytes) : raw_(std::move(bytes)), bytes_(as_utf8(*raw_)) {}
+  TextRows(std::unique_ptr<ByteStream> bytes, bool whole_lines)
+      : whole_lines_(whole_lines), raw_(std::move(bytes)), bytes_(as_utf8(*raw_)) {}
 
   bool next(std::vector<std::string_view>& cells) override {
     if (!begun_) {
@@ -21,6 +22,11 @@ class TextRows final : public RowReader {
     }
     while (failure_.empty()) {
       if (!take_record()) return false;
+      if (whole_lines_) {
+        cells.assign(1, record_);
+        if (!record_.empty()) return true;
+        continue;
+      }
       split(cells);
       if (std::any_of(cells.begin(), cells.end(), [](std::string_view cell) { return !cell.empty(); })) return true;
     }
@@ -78,7 +84,7 @@ class TextRows final : public RowReader {
           return true;
         }
         // A quote opens a cell, and behind a closing one it is a doubled one inside.
-        if (c == '"' && (cell_begins || closed)) {
+        if (!whole_lines_ && c == '"' && (cell_begins || closed)) {
           quoted = true;
           continue;
         }
@@ -156,6 +162,7 @@ class TextRows final : public RowReader {
     }
   }
 
+  bool whole_lines_;
   std::unique_ptr<ByteStream> raw_;
   std::unique_ptr<ByteStream> bytes_;
   bool begun_ = false, ended_ = false;
@@ -171,7 +178,11 @@ class TextRows final : public RowReader {
 }  // namespace
 
 std::unique_ptr<RowReader> text_rows(std::unique_ptr<ByteStream> bytes) {
-  return std::make_unique<TextRows>(std::move(bytes));
+  return std::make_unique<TextRows>(std::move(bytes), false);
+}
+
+std::unique_ptr<RowReader> line_rows(std::unique_ptr<ByteStream> bytes) {
+  return std::make_unique<TextRows>(std::move(bytes), true);
 }
 
 }  // namespace edict::import

@@ -19,11 +19,11 @@
 
 namespace edict {
 
-enum class InputFormat : std::uint8_t { json_lines, csv, tsv };
+enum class InputFormat : std::uint8_t { json_lines, csv, tsv, x12 };
 
-// By name: .jsonl .ndjson .json, .csv, .tsv, each also with .gz or .zst.
+// By name: .jsonl .ndjson .json, .csv, .tsv, .x12 .edi .837 .837p .837i .837d, each also with .gz or .zst.
 std::optional<InputFormat> format_of_name(std::string_view path);
-// `json`, `jsonl`, `csv`, `tsv`: the value of an option.
+// `json`, `jsonl`, `csv`, `tsv`, `x12`: the value of an option.
 std::optional<InputFormat> format_named(std::string_view name);
 
 // What a claim without a status is, and what a status may be.
@@ -35,7 +35,7 @@ enum class ReadAs : std::uint8_t {
 
 struct ReadOptions {
   ReadAs as = ReadAs::claims;
-  std::optional<InputFormat> format;           // else by name
+  std::optional<InputFormat> format;           // else by name, and X12 by its first bytes
   std::map<std::string, std::string> renames;  // CSV: column in the file → our name
   // A value that cannot be read counts as missing, with one warning a field, instead of refusing its claim. One
   // unreadable diagnosis makes all of its claim's missing. What decides which lines there are and when (ids, procedure,

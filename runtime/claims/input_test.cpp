@@ -80,7 +80,11 @@ TEST_CASE("what cannot be opened or has no format is told") {
   };
   CHECK(first("/nowhere/claims.jsonl") == "E0701");
   CHECK(first("/nowhere/claims.csv") == "E0701");
-  CHECK(first("/nowhere/claims.dat") == "E0724");
+  CHECK(first("/nowhere/claims.dat") == "E0701");
+  Diagnostics d;
+  CHECK_FALSE(claims_from_memory("claims.dat", "neither this nor that", symbols)->next(d));
+  REQUIRE(d.list().size() == 1);
+  CHECK(d.list()[0].id == "E0724");
   CHECK(format_of_name("a/b.ndjson.gz") == InputFormat::json_lines);
   CHECK(format_of_name("b.tsv") == InputFormat::tsv);
   CHECK_FALSE(format_of_name("csv"));

@@ -45,8 +45,8 @@ class PatientsReader {
 
   bool read() {
     const auto format = options_.format ? options_.format : format_of_name(reporter_.file());
-    if (!format) {
-      fault("E0724", {}, {}, "the format cannot be told from the name",
+    if (!format || *format == InputFormat::x12) {
+      fault("E0724", {}, {}, format ? "patients are not read from X12" : "the format cannot be told from the name",
             "end its name in .csv, .tsv or .jsonl, each also with .gz or .zst");
     } else if (*format == InputFormat::json_lines) {
       read_json();

@@ -91,4 +91,25 @@ TEST_CASE("the Tuva sample is dirty, and every fault is told without a value") {
   CHECK(patients.size() > 0);
 }
 
+TEST_CASE("every X12 file is read, or refused with a reason that has a place and no value") {
+  const auto folder = kClaims.parent_path() / "x12";
+  if (absent(folder)) return;
+  std::size_t files = 0;
+  std::size_t claims = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file() || entry.path().extension() == ".tsv") continue;
+    SymbolTable symbols;
+    Diagnostics d;
+    const auto source = open_claims(entry.path().string(), symbols);
+    while (source->next_packed(d)) ++claims;
+    ++files;
+    INFO(entry.path());
+    const bool unknown = !d.list().empty() && d.list()[0].id == "E0724";
+    CHECK(d.has_errors() == (source->counts().refused > 0 || unknown));
+    for (const Diagnostic& x : d.list()) CHECK_FALSE(std::get<DataPlace>(x.place).file.empty());
+  }
+  CHECK(files > 0);
+  CHECK(claims > 0);
+}
+
 }  // namespace edict::test

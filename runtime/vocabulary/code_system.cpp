@@ -19,7 +19,7 @@ constexpr std::array<SystemInfo, kCodeSystemCount> kSystems = {{
     {"hcpcs", 5, 5,
      "five characters: four digits and a digit or letter (99213, 0001F), or a letter and four digits (J0585)"},
     {"cdt", 5, 5, "the letter D and four digits, as D0120"},
-    {"icd10cm", 3, 7, "a letter, a digit, a digit or letter, then up to four more, as M79.18"},
+    {"icd10cm", 3, 7, "a letter, two places with a digit in one at least, then up to four more, as M79.18"},
     {"icd10pcs", 7, 7, "seven letters and digits without I and O, as 0SRC0J9"},
     {"icd9cm", 3, 5,
      "three to five digits (441.2), V and two to four digits (V58.6) or E and three or four digits (E950.0)"},
@@ -73,7 +73,10 @@ bool fits(CodeSystem system, std::string_view code, std::size_t at) {
     case CodeSystem::cdt:
       return at == 0 ? c == 'D' : digit(c);
     case CodeSystem::icd10cm:
-      return at == 0 ? letter(c) : at == 1 ? digit(c) : alphanumeric(c);
+      if (at == 0) return letter(c);
+      // C4A and Z3A have their digit in second place, QA0 (fiscal year 2026) in third. Without one it is a word.
+      if (at == 1) return digit(c) || (letter(c) && (code.size() < 3 || digit(code[2])));
+      return alphanumeric(c);
     case CodeSystem::icd10pcs:
       return alphanumeric(c) && c != 'I' && c != 'O';
     case CodeSystem::icd9cm:

@@ -36,7 +36,11 @@ TEST_CASE("codes have one normal form") {
       {S::icd10cm, "M7918", "M7918"},
       {S::icd10cm, "I10", "I10"},
       {S::icd10cm, "C4A.0", "C4A0"},
+      {S::icd10cm, "QA0.0141", "QA00141"},  // fiscal year 2026: the first category with a letter in second place
+      {S::icd10cm, "QA", ""},
+      {S::icd10cm, "QAA", ""},
       {S::icd10cm, "S72.001A", "S72001A"},
+      {S::icd10cm, "QA0.0159", "QA00159"},
       {S::icd10cm, "E1", ""},
       {S::icd10cm, "E11.", ""},
       {S::icd10cm, "E1.19", ""},
@@ -112,6 +116,9 @@ TEST_CASE("the beginning of a code is as strict as the code") {
   CHECK(normalize_code_prefix(S::icd10cm, "e11.6") == "E116");
   CHECK(normalize_code_prefix(S::icd10cm, "E") == "E");
   CHECK(normalize_code_prefix(S::icd10cm, "E11.") == "E11");
+  CHECK(normalize_code_prefix(S::icd10cm, "QA") == "QA");
+  CHECK(normalize_code_prefix(S::icd10cm, "QA0.") == "QA0");
+  CHECK_FALSE(normalize_code_prefix(S::icd10cm, "QAA"));
   CHECK_FALSE(normalize_code_prefix(S::icd10cm, "11"));
   CHECK(normalize_code_prefix(S::icd9cm, "E95") == "E95");
   CHECK(normalize_code_prefix(S::hcpcs, "992") == "992");

@@ -14,13 +14,14 @@ namespace {
 
 struct BuildOptions {
   std::vector<std::string> policies;
+  CodeSets code_sets;
   std::string output;
   std::string sign;
   std::string new_key;
 };
 
 int build(const BuildOptions& options, const Shell& shell) {
-  const auto policies = load_policies(options.policies, shell);
+  const auto policies = load_policies(options.policies, options.code_sets, shell);
   if (!policies || !has_policies(*policies, shell)) return kUnreadable;
   std::vector<std::string> read = files_of(*policies);
   if (!options.sign.empty()) read.push_back(options.sign);
@@ -57,6 +58,7 @@ void add_build(CLI::App& app, Shell& shell) {
   auto options = std::make_shared<BuildOptions>();
   CLI::App* verb = app.add_subcommand("build", "compile policies to one file, a bundle");
   verb->add_option("POLICIES", options->policies, "policy files or directories")->type_name("");
+  options->code_sets.add_option(*verb, kCodesByDate);
   verb->add_option("-o,--output", options->output, "the bundle; - is standard output")->type_name("FILE");
   verb->add_option("--sign", options->sign, "sign the bundle with this secret key (NAME.key)")->type_name("KEYFILE");
   verb->add_option("--new-key", options->new_key, "make a pair of keys instead: NAME.key and NAME.pub")
@@ -67,7 +69,7 @@ void add_build(CLI::App& app, Shell& shell) {
              "The same policies give the same bytes on any machine. The bundle holds the rows of their tables, "
              "but not their tests."));
   verb->callback([options, &shell] {
-    std::string wrong;
+    std::string wrong = options->code_sets.wrong_usage();
     if (!options->new_key.empty()) {
       if (!options->policies.empty() || !options->output.empty() || !options->sign.empty())
         wrong = "--new-key makes keys and nothing else: build with them afterwards";

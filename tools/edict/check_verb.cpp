@@ -7,6 +7,7 @@
 #include "compiler/driver/compile.hpp"
 #include "compiler/source/render.hpp"
 #include "tools/edict/bundle_files.hpp"
+#include "tools/edict/code_sets.hpp"
 #include "tools/edict/policy_reports.hpp"
 #include "tools/edict/verbs.hpp"
 
@@ -19,7 +20,7 @@ struct CheckOptions {
   std::string horizon;
   std::string as_of;
   std::optional<Horizon> range;
-  std::vector<std::string> code_tables;  // SYSTEM=FILE
+  CodeSets code_sets;
   bool report = false;
   bool strict = false;
 };
@@ -66,24 +67,8 @@ bool unreadable(const Compilation& compilation) {
   return std::any_of(list.begin(), list.end(), [](const Diagnostic& d) { return d.id.starts_with("E080"); });
 }
 
-// Nothing when one of them cannot be used, which is reported.
-std::optional<std::vector<analysis::CodeTable>> read_code_tables(const CheckOptions& options, const Shell& shell) {
-  std::vector<analysis::CodeTable> tables;
-  Diagnostics diagnostics;
-  for (const std::string& option : options.code_tables) {
-    const auto equals = option.find('=');
-    const auto system = code_system_named(option.substr(0, equals));
-    if (auto table = analysis::read_code_table(*system, option.substr(equals + 1), diagnostics)) {
-      tables.push_back(std::move(*table));
-    }
-  }
-  shell.report(diagnostics);
-  if (diagnostics.has_errors()) return std::nullopt;
-  return tables;
-}
-
 int check(const CheckOptions& options, const Shell& shell) {
-  const auto code_tables = read_code_tables(options, shell);
+  const auto code_tables = options.code_sets.read(shell);
   if (!code_tables || !are_texts(options.paths, shell)) return kUnreadable;
   const Compilation compilation = compile(options.paths, *code_tables);
   std::vector<Diagnostic> shown;
@@ -133,22 +118,15 @@ void add_check(CLI::App& app, Shell& shell) {
   verb->add_option("--horizon", options->horizon, "shows what ends in the time after --as-of: 90d, 6w, 3m, 1y")
       ->type_name("TIME")
       ->needs(as_of);
-  add_repeated(
-      *verb, "--code-table", options->code_tables,
-      "holds codes against a published code set: icd10cm=FILE (CSV or TSV with code, effective_date, end_date, "
-      "billable)")
-      ->type_name("SYSTEM=FILE");
+  options->code_sets.add_option(*verb,
+                                "holds codes against a published code set: icd10cm=FILE (CSV or TSV with code, "
+                                "effective_date, end_date, billable)");
   verb->add_flag("--report", options->report,
                  "calendar of versions, and the sentences of the sources that rules state");
   verb->add_flag("--strict", options->strict, "status 1 for warnings too");
   verb->footer(footer("edict check policies --horizon 90d --as-of 2024-07-01"));
   verb->callback([options, &shell] {
-    for (const std::string& table : options->code_tables) {
-      const auto equals = table.find('=');
-      if (equals == std::string::npos || equals + 1 == table.size() || !code_system_named(table.substr(0, equals))) {
-        throw CLI::ValidationError("--code-table " + table + ": a code system and a file, such as icd10cm=codes.csv");
-      }
-    }
+    if (const std::string wrong = options->code_sets.wrong_usage(); !wrong.empty()) throw CLI::ValidationError(wrong);
     if (!options->as_of.empty()) {
       const auto from = parse_date(options->as_of);
       if (!from) throw CLI::ValidationError("--as-of " + options->as_of + ": a date such as 2024-07-01");

@@ -32,7 +32,7 @@ std::string all_of_standard_input() {
 }  // namespace
 
 void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
-  add_repeated(verb, "-c,--claims", claims, "claims: JSON lines or CSV, plain, .gz or .zst; - for standard input")
+  add_repeated(verb, "-c,--claims", claims, "claims: JSON lines, CSV or X12 837, plain, .gz or .zst; - for standard input")
       ->required(claims_required)
       ->type_name("FILE");
   add_repeated(verb, "--history", history, "lines decided earlier, in the shape of claims")->type_name("FILE");
@@ -41,7 +41,7 @@ void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
   add_repeated(verb, "--patients", patients, "birth dates and sexes that claims leave out")->type_name("FILE");
   add_repeated(verb, "--table", tables, "rows of a table that a policy declares 'from input'")->type_name("NAME=FILE");
   add_repeated(verb, "--map", renames, "renames a column of a CSV file")->type_name("THEIRS=OURS");
-  verb.add_option("--input-format", format, "json, csv or tsv, for claims whose name does not say it")
+  verb.add_option("--input-format", format, "json, csv, tsv or x12, for claims whose name does not say it")
       ->type_name("FORMAT");
   verb.add_flag("--unreadable-as-missing", unreadable_as_missing,
                 "a value that cannot be read counts as missing, with a warning, where it is not required");
@@ -57,7 +57,7 @@ std::string ClaimInputs::wrong_usage() const {
   for (const std::string& text : tables) {
     if (!named.insert(sides(text)->first).second) return fmt::format("--table {} is given twice", sides(text)->first);
   }
-  if (!format.empty() && !format_named(format)) return fmt::format("--input-format {}: json, csv or tsv", format);
+  if (!format.empty() && !format_named(format)) return fmt::format("--input-format {}: json, csv, tsv or x12", format);
   const auto dashes = std::count(claims.begin(), claims.end(), "-") + std::count(history.begin(), history.end(), "-") +
                       std::count(patients.begin(), patients.end(), "-");
   return dashes > 1 ? "standard input can be read once only" : "";

@@ -19,6 +19,7 @@ namespace {
 struct ExplainOptions {
   std::vector<std::string> what;  // policies, or one diagnostic's id
   std::vector<std::string> trusted;
+  CodeSets code_sets;
   ClaimInputs inputs;
   std::vector<std::string> lines;
   bool near_miss = false;
@@ -45,7 +46,7 @@ int explain_diagnostic(std::string id, const Shell& shell) {
 }
 
 int explain_lines(const ExplainOptions& options, const Shell& shell) {
-  const auto policies = load_policies_or_bundle(options.what, options.trusted, shell);
+  const auto policies = load_policies_or_bundle(options.what, options.code_sets, options.trusted, shell);
   if (!policies) return kUnreadable;
   SymbolTable symbols = start_symbols(policies->plan);
   OpenInputs inputs(options.inputs, symbols);
@@ -90,6 +91,7 @@ void add_explain(CLI::App& app, Shell& shell) {
                    "policy files or directories, or a bundle; or the id of a diagnostic, such as E0405")
       ->type_name("");
   add_trust_option(*verb, options->trusted);
+  options->code_sets.add_option(*verb, kCodesByDate);
   options->inputs.add_options(*verb, false);
   add_repeated(*verb, "-l,--line", options->lines, "the line, as claim id and line number: C1/1")->type_name("LINE");
   verb->add_flag("--near-miss", options->near_miss,
@@ -116,6 +118,7 @@ void add_explain(CLI::App& app, Shell& shell) {
       return;
     }
     std::string wrong = options->inputs.wrong_usage();
+    if (wrong.empty()) wrong = options->code_sets.wrong_usage();
     if (options->what.empty())
       wrong = "name policies, or a diagnostic such as E0405";
     else if (options->inputs.claims.empty())

@@ -20,6 +20,7 @@ namespace {
 struct RunOptions {
   std::vector<std::string> policies;
   std::vector<std::string> trusted;
+  CodeSets code_sets;
   ClaimInputs inputs;
   std::string output = "-";
   DecisionFormat format = DecisionFormat::json_lines;
@@ -61,7 +62,7 @@ class Run {
   Run(RunOptions& options, const Shell& shell) : options_(options), shell_(shell) {}
 
   int operator()() {
-    const auto policies = load_policies_or_bundle(options_.policies, options_.trusted, shell_);
+    const auto policies = load_policies_or_bundle(options_.policies, options_.code_sets, options_.trusted, shell_);
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
     const std::string clash = output_clash({options_.output, options_.summary, options_.profile}, files_of(*policies));
     if (!clash.empty()) {
@@ -229,6 +230,7 @@ void add_run(CLI::App& app, Shell& shell) {
       ->required()
       ->type_name("");
   add_trust_option(*verb, options->trusted);
+  options->code_sets.add_option(*verb, kCodesByDate);
   options->inputs.add_options(*verb, true);
   verb->add_option("-o,--output", options->output, "decisions; - is standard output")->type_name("FILE");
   const std::map<std::string, DecisionFormat> formats{
@@ -279,6 +281,7 @@ void add_run(CLI::App& app, Shell& shell) {
     options->summary = file_or_yes(options->summary);
     options->profile = file_or_yes(options->profile);
     std::string wrong = options->inputs.wrong_usage();
+    if (wrong.empty()) wrong = options->code_sets.wrong_usage();
     const bool policies_from_input =
         std::find(options->policies.begin(), options->policies.end(), "-") != options->policies.end();
     const std::vector<std::string> read = wrong.empty() ? options->inputs.files() : std::vector<std::string>();

@@ -16,6 +16,7 @@ namespace {
 
 struct TestOptions {
   std::vector<std::string> paths;
+  CodeSets code_sets;
   std::string filter;
   std::string junit;
   std::string coverage;  // "-": the text report
@@ -118,7 +119,7 @@ bool write_file(const Shell& shell, const std::string& path, std::string_view te
 }
 
 int run_tests(TestOptions& options, const Shell& shell) {
-  const auto loaded = load_policies(options.paths, shell);
+  const auto loaded = load_policies(options.paths, options.code_sets, shell);
   if (!loaded) return kUnreadable;
   const std::string clash = output_clash({options.junit, options.coverage}, files_of(*loaded));
   if (!clash.empty()) {
@@ -183,10 +184,12 @@ void add_test(CLI::App& app, Shell& shell) {
   verb->add_option("--threshold", options->threshold, "status 1 when fewer percent of the branches are taken")
       ->check(CLI::Range(0.0, 100.0).description(""))
       ->type_name("PERCENT");
+  options->code_sets.add_option(*verb, kCodesByDate);
   options->back_end.add_option(*verb, "interpreter");
   verb->footer(footer("edict test policies --coverage"));
   verb->callback([options, &shell] {
     options->coverage = file_or_yes(options->coverage);
+    if (const std::string wrong = options->code_sets.wrong_usage(); !wrong.empty()) throw CLI::ValidationError(wrong);
     shell.status = run_tests(*options, shell);
   });
 }
