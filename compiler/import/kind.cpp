@@ -9,6 +9,7 @@ std::span<const std::unique_ptr<const Kind>> all_kinds() {
     std::vector<std::unique_ptr<const Kind>> list = code_sets();
     list.push_back(gem());
     list.push_back(mpfs());
+    list.push_back(mcd_coverage());
     list.push_back(ncci_aoc());
     list.push_back(ncci_mue());
     list.push_back(ncci_ptp());

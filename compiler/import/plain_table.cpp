@@ -9,7 +9,7 @@
 namespace edict::import {
 namespace {
 
-enum class Shape : unsigned char { code, icd, modifier, word };
+enum class Shape : unsigned char { code, icd, target, modifier, word };
 
 struct PlainColumn {
   WantedColumn wanted;
@@ -72,6 +72,10 @@ class PlainTable : public Kind {
         return procedure_code(text);
       case Shape::icd:
         return icd(text);
+      case Shape::target:
+        // A code without a counterpart: NoDx and NoPCS as published, nothing in tables made of it. Keys are never
+        // empty.
+        return text.empty() ? Cell<std::string>{"NODX", {}, {}} : icd(text);
       case Shape::modifier:
         // A fee schedule line without a modifier is the whole service. Keys are never empty.
         return text.empty()       ? Cell<std::string>{"--", {}, {}}
@@ -128,16 +132,15 @@ class Gem final : public PlainTable {
 }  // namespace
 
 std::unique_ptr<const Kind> gem() {
-  return std::make_unique<Gem>(
-      Layout{"gem",
-             "general equivalence mappings between ICD-9 and ICD-10, one direction",
-             4,
-             {{{"source", true, {"source", "icd10cm", "icd9cm", "icd10pcs", "icd9pcs"}}, Shape::icd},
-              {{"target", true, {"target", "icd9cm", "icd10cm", "icd9pcs", "icd10pcs"}}, Shape::icd},
-              {{"scenario", true, {"scenario"}}, Shape::word},
-              {{"choice_list", true, {"choice list"}}, Shape::word},
-              {{"approximate", true, {"approximate"}}, Shape::word},
-              {{"combination", true, {"combination"}}, Shape::word}}});
+  return std::make_unique<Gem>(Layout{"gem",
+                                      "general equivalence mappings between ICD-9 and ICD-10, one direction",
+                                      4,
+                                      {{{"source", true, {"source", "source code"}}, Shape::icd},
+                                       {{"target", true, {"target", "target code"}}, Shape::target},
+                                       {{"scenario", true, {"scenario"}}, Shape::word},
+                                       {{"choice_list", true, {"choice list"}}, Shape::word},
+                                       {{"approximate", true, {"approximate"}}, Shape::word},
+                                       {{"combination", true, {"combination"}}, Shape::word}}});
 }
 
 std::unique_ptr<const Kind> mpfs() {

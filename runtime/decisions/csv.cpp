@@ -34,7 +34,7 @@ void CsvWriter::begin(TextBuffer& out) {
          "rarc,policy,version,rule,message,findings,bundle\n");
 }
 
-void CsvWriter::write(const DecidedLine& decided, const Batch& batch, TextBuffer& out) {
+void CsvWriter::write_line(const DecidedLine& decided, const Batch& batch, TextBuffer& out) {
   const LineDecision& d = decided.decision;
   const auto symbol = [&](Field field) { return static_cast<Symbol>(batch.value(field, d.line).value_or(0)); };
   const auto units = [&](std::optional<std::int64_t> value) {

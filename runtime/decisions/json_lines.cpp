@@ -10,7 +10,7 @@ JsonLinesWriter::JsonLinesWriter(const plan::Plan& plan, const std::string& bund
   bundle_ = fmt::to_string(text);
 }
 
-void JsonLinesWriter::write(const DecidedLine& decided, const Batch& batch, TextBuffer& out) {
+void JsonLinesWriter::write_line(const DecidedLine& decided, const Batch& batch, TextBuffer& out) {
   const LineDecision& d = decided.decision;
   const auto symbol = [&](Field field) { return static_cast<Symbol>(batch.value(field, d.line).value_or(0)); };
   append(out, "{\"claim_id\":");

@@ -5,13 +5,13 @@
 
 namespace edict {
 
-class JsonLinesWriter : public RecordWriter {
+class JsonLinesWriter : public LineRecordWriter {
  public:
   JsonLinesWriter(const plan::Plan& plan, const std::string& bundle);
   void begin(TextBuffer&) override {}
-  void write(const DecidedLine& decided, const Batch& batch, TextBuffer& out) override;
 
  private:
+  void write_line(const DecidedLine& decided, const Batch& batch, TextBuffer& out) override;
   void append_primary(TextBuffer& out, const DecidedLine& decided) const;
 
   const plan::Plan& plan_;

@@ -77,7 +77,7 @@ struct Fixture {
   }
   std::string written(DecisionFormat format, const DecidedLine& line) const {
     TextBuffer text;
-    make_record_writer(format, plan, "sha256:00")->write(line, batch, text);
+    make_record_writer(format, plan, "sha256:00")->write({&line, 1}, batch, text);
     return fmt::to_string(text);
   }
 };

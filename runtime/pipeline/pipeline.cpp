@@ -10,7 +10,7 @@ struct Pipeline::Worker {
   Worker(const PipelineSetup& setup, const ClaimIds& taken_out)
       : maker(setup.symbols, setup.patients, taken_out),
         engine(setup.plan, setup.symbols, setup.back_end, setup.inputs),
-        writer(make_record_writer(setup.format, setup.plan, setup.bundle)),
+        writer(make_record_writer(setup.format, setup.plan, setup.bundle, setup.adjudicated)),
         summary(setup.plan) {}
 
   BatchMaker maker;
@@ -51,7 +51,7 @@ void Pipeline::decide(const ClaimIds& taken_out, Job& job) {
   job.counts = worker->maker.counts();
   const Decisions decisions = worker->engine.decide(batch, {setup_.explain, std::nullopt, setup_.profile});
   worker->summary.add(decisions, batch);
-  for (const DecidedLine& line : decisions.lines) worker->writer->write(line, batch, job.text);
+  worker->writer->write(decisions.lines, batch, job.text);
   job.lines_decided = decisions.lines.size();
   job.history_lines = batch.line_count() - decisions.lines.size();
   const std::scoped_lock lock(mutex_);

@@ -29,7 +29,8 @@ struct PipelineSetup {
   DecisionFormat format = DecisionFormat::json_lines;
   std::string bundle;  // the plan's content hash
   bool explain = true;
-  bool profile = false;  // times the rules
+  bool profile = false;                            // times the rules
+  std::optional<Date> adjudicated = std::nullopt;  // of make_record_writer
 };
 
 class Pipeline {

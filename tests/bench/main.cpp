@@ -206,7 +206,7 @@ class Bench {
       bytes = 0;
       for (std::size_t b = 0; b < batches.size(); ++b) {
         for (const DecidedLine& line : decisions[b].lines) {
-          writer->write(line, batches[b], text);
+          writer->write({&line, 1}, batches[b], text);
           if (text.size() < (1U << 20U)) continue;
           bytes += text.size();
           text.clear();

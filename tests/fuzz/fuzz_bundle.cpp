@@ -59,12 +59,12 @@ void decide(const bundle::Bundle& bundle) {
   if (!stream.read(diagnostics)) std::abort();
   Engine engine(plan, symbols, interpreter_back_end(), std::move(inputs));
   Summary summary(plan);
-  const auto writer = make_record_writer(DecisionFormat::json_lines, plan, symbols, bundle.name);
+  const auto writer = make_record_writer(DecisionFormat::json_lines, plan, bundle.name);
   TextBuffer text;
   while (const auto batch = stream.next(diagnostics)) {
     const Decisions decisions = engine.decide(*batch, {true, static_cast<LineIndex>(0)});
     summary.add(decisions, *batch);
-    for (const DecidedLine& line : decisions.lines) writer->write(line, *batch, text);
+    writer->write(decisions.lines, *batch, text);
   }
   if (summary.text().empty()) std::abort();
 }

@@ -24,7 +24,9 @@ struct RunOptions {
   ClaimInputs inputs;
   std::string output = "-";
   DecisionFormat format = DecisionFormat::json_lines;
-  std::string summary;  // empty: none; "-": where people look; else a file
+  std::string date;                 // of adjudication, as given
+  std::optional<Date> adjudicated;  // and as understood
+  std::string summary;              // empty: none; "-": where people look; else a file
   bool summary_as_json = false;
   std::string profile;  // as summary
   bool profile_as_json = false;
@@ -124,7 +126,7 @@ class Run {
   Pipeline pipeline(Attempt& attempt) const {
     return Pipeline({attempt.policies.plan, attempt.symbols, attempt.back_end, attempt.tables,
                      &attempt.inputs.patients(), attempt.pool, options_.format, attempt.policies.bundle,
-                     !options_.no_explain, !options_.profile.empty()});
+                     !options_.no_explain, !options_.profile.empty(), options_.adjudicated});
   }
 
   // Nothing when it has to be done the other way.
@@ -231,11 +233,13 @@ void add_run(CLI::App& app, Shell& shell) {
   options->code_sets.add_option(*verb, kCodesByDate);
   options->inputs.add_options(*verb, true);
   verb->add_option("-o,--output", options->output, "decisions; - is standard output")->type_name("FILE");
-  const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
-                                                      {"csv", DecisionFormat::csv}};
-  verb->add_option("--format", options->format, "jsonl or csv")
+  const std::map<std::string, DecisionFormat> formats{
+      {"jsonl", DecisionFormat::json_lines}, {"csv", DecisionFormat::csv}, {"fhir", DecisionFormat::fhir}};
+  verb->add_option("--format", options->format, "jsonl or csv, a record a line; or fhir, a ClaimResponse a claim")
       ->transform(CLI::CheckedTransformer(formats).description(""))
       ->type_name("FORMAT");
+  verb->add_option("--date", options->date, "the day of adjudication that FHIR responses are dated with")
+      ->type_name("DATE");
   verb->add_flag(
       "--summary{-}", options->summary,
       "counts and money by decision and rule; --summary=FILE writes them there. Without FILE they go to standard "
@@ -285,6 +289,10 @@ void add_run(CLI::App& app, Shell& shell) {
       wrong = "standard input can be read once only";
     if (!options->memory.empty() && !parse_size(options->memory, options->stream.memory_budget)) {
       wrong = "--memory " + options->memory + ": a size such as 512M or 2G";
+    }
+    if (!options->date.empty()) {
+      options->adjudicated = parse_date(options->date);
+      if (!options->adjudicated) wrong = "--date " + options->date + ": a day such as 2024-01-05";
     }
     if (options->output.empty()) wrong = "--output needs the name of a file, or - for standard output";
     if (wrong.empty()) wrong = output_clash({options->output, options->summary, options->profile}, read);
