@@ -35,7 +35,8 @@ class Run {
     const std::vector<MergedRow> merged = merge(rows_, pool_, how, counts);
     report_contradictions(counts);
     ImportResult result;
-    result.files = kind_.write({merged, pool_, setting_, options_.payer});
+    result.files =
+        kind_.write({merged, pool_, setting_, options_.payer, options_.code_set ? &*options_.code_set : nullptr});
     provenance_.merged(counts, merged.size());
     summary_.kept = merged.size();
     summary_.refused += counts.contradicting;

@@ -13,10 +13,11 @@
 namespace edict::import {
 
 struct ImportOptions {
-  Setting setting = Setting::any;        // any: told by the files' names
-  std::string payer;                     // of the policy's head
-  std::map<std::string, Date> editions;  // by path as given: its edition's first day
-  bool open_start = false;               // Merge::open_start
+  Setting setting = Setting::any;          // any: told by the files' names
+  std::string payer;                       // of the policy's head
+  std::optional<ValidDiagnoses> code_set;  // ICD-10-CM, for kinds that write lists of diagnoses
+  std::map<std::string, Date> editions;    // by path as given: its edition's first day
+  bool open_start = false;                 // Merge::open_start
 };
 
 struct ImportSummary {

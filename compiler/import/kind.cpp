@@ -7,9 +7,13 @@ namespace edict::import {
 std::span<const std::unique_ptr<const Kind>> all_kinds() {
   static const auto kinds = [] {
     std::vector<std::unique_ptr<const Kind>> list = code_sets();
+    list.push_back(gem());
+    list.push_back(mpfs());
+    list.push_back(mcd_coverage());
     list.push_back(ncci_aoc());
     list.push_back(ncci_mue());
     list.push_back(ncci_ptp());
+    std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a->name() < b->name(); });
     return list;
   }();
   return kinds;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/import/code_folding.hpp"
 #include "compiler/import/columns.hpp"
 #include "compiler/import/editions.hpp"
 
@@ -55,7 +56,8 @@ struct Imported {
   const std::vector<MergedRow>& rows;
   const TextPool& pool;
   Setting setting = Setting::any;
-  std::string payer;  // for the policy's head, or empty
+  std::string payer;                         // for the policy's head, or empty
+  const ValidDiagnoses* code_set = nullptr;  // where given: lists of diagnoses are folded by it
 };
 
 class Kind {
@@ -92,9 +94,12 @@ std::string table_text(std::span<const std::string_view> columns, const Imported
 // The first day on which a row is in force; nothing when one is open.
 std::optional<Date> first_day(const Imported& imported);
 
+std::unique_ptr<const Kind> mcd_coverage();
 std::unique_ptr<const Kind> ncci_ptp();
 std::unique_ptr<const Kind> ncci_mue();
 std::unique_ptr<const Kind> ncci_aoc();
 std::vector<std::unique_ptr<const Kind>> code_sets();
+std::unique_ptr<const Kind> gem();
+std::unique_ptr<const Kind> mpfs();
 
 }  // namespace edict::import

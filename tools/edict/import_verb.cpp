@@ -23,6 +23,7 @@ struct ImportOptions {
   std::string folder;
   std::string setting;
   std::string payer;
+  std::string code_set;
   std::vector<std::string> editions;  // FILE=DATE
   bool open_start = false;
   bool keep_going = false;
@@ -87,9 +88,19 @@ bool write_files(const fs::path& folder, const std::vector<import::OutputText>& 
 }
 
 int import_files(const ImportOptions& options, const Shell& shell) {
-  const auto read = read_options(options);
+  auto read = read_options(options);
   const import::Kind* kind = import::kind_named(options.kind);
   Diagnostics diagnostics;
+  if (!options.code_set.empty()) {
+    std::string failure;
+    read->code_set = import::read_icd10cm(options.code_set, failure);
+    if (!read->code_set) {
+      shell.fault("E0901", DataPlace{options.code_set, 0, 0, {}, {}},
+                  fmt::format("the code set cannot be read: {}", failure),
+                  "give a table with a column of ICD-10-CM codes, or import without --code-set");
+      return kUnreadable;
+    }
+  }
   auto result = import::run_import(*kind, options.files, *read, diagnostics);
   shell.report(diagnostics);
   if (!result || (diagnostics.has_errors() && !options.keep_going)) return kUnreadable;
@@ -137,6 +148,11 @@ void add_import(CLI::App& app, Shell& shell) {
       ->check(CLI::IsMember({"practitioner", "outpatient", "dme"}));
   verb->add_option("--payer", options->payer, "the payer in the policy's head; without it every payer's claims")
       ->type_name("NAME");
+  verb->add_option(
+          "--code-set", options->code_set,
+          "a table of ICD-10-CM codes: lists of diagnoses are written as ranges and stems where these hold the "
+          "same valid codes on every day (mcd)")
+      ->type_name("FILE");
   add_repeated(*verb, "--edition", options->editions,
                "FILE=DATE: the first day on which the file's edition is in force");
   verb->add_flag("--open-start", options->open_start,
