@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <thread>
+#include <unordered_set>
 
 #include "runtime/claims/waiting_bytes.hpp"
 #include "runtime/decisions/claims_file.hpp"
@@ -47,7 +49,7 @@ class Conversion {
     progress.clear();
     shell_.report(diagnostics);
     const bool whole = !diagnostics.has_errors();
-    if (!whole && (!options_.keep_going || claims == 0 || too_wide_)) {
+    if (!whole && (!options_.keep_going || claims == 0 || no_table_)) {
       shell_.say("nothing was converted");
       return kUnreadable;
     }
@@ -67,8 +69,15 @@ class Conversion {
     if (waits()) {
       if (to_ == ClaimsFormat::csv) {
         claim_.open(claim.bytes);
+        // The rows of one id are one claim to whoever reads the table. Ids are known by 64 bits of their hash.
+        if (!ids_.insert(std::hash<std::string_view>()(claim.id)).second) {
+          no_table_ = true;
+          if (++twice_ <= kMostReports)
+            diagnostics.report("E0842", DataPlace{file, claim.at, 0, std::string(claim.id), "claim.id"},
+                               "the claim's id stands twice", "convert to JSON lines: --to jsonl");
+        }
         if (const auto field = csv_.look_at(claim_)) {
-          too_wide_ = true;
+          no_table_ = true;
           diagnostics.report("E0841",
                              DataPlace{file, claim.at, 0, std::string(claim.id), std::string(info(*field).name)},
                              fmt::format("{} has more than {} codes", info(*field).name, CsvClaimWriter::kMostMembers),
@@ -113,6 +122,7 @@ class Conversion {
     return kUnreadable;
   }
 
+  static constexpr std::size_t kMostReports = 100;
   static constexpr std::size_t kPiece = std::size_t{1} << 20U;
 
   const ConvertOptions& options_;
@@ -125,7 +135,9 @@ class Conversion {
   WaitingBytes waiting_;  // sizes and packed claims
   OpenedClaim claim_;
   TextBuffer text_;
-  bool too_wide_ = false;
+  std::unordered_set<std::size_t> ids_;  // of a table
+  std::size_t twice_ = 0;
+  bool no_table_ = false;
 };
 
 }  // namespace
