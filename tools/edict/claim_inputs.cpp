@@ -32,7 +32,8 @@ std::string all_of_standard_input() {
 }  // namespace
 
 void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
-  add_repeated(verb, "-c,--claims", claims, "claims: JSON lines, CSV or X12 837, plain, .gz or .zst; - for standard input")
+  add_repeated(verb, "-c,--claims", claims,
+               "claims: JSON lines, CSV or X12 837, plain, .gz or .zst; - for standard input")
       ->required(claims_required)
       ->type_name("FILE");
   add_repeated(verb, "--history", history, "lines decided earlier, in the shape of claims")->type_name("FILE");
