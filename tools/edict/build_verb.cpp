@@ -24,6 +24,7 @@ int build(const BuildOptions& options, const Shell& shell) {
   const auto policies = load_policies(options.policies, options.code_sets, shell);
   if (!policies || !has_policies(*policies, shell)) return kUnreadable;
   std::vector<std::string> read = files_of(*policies);
+  for (std::string& file : options.code_sets.files()) read.push_back(std::move(file));
   if (!options.sign.empty()) read.push_back(options.sign);
   if (const std::string clash = output_clash({options.output}, read); !clash.empty()) {
     shell.say(clash);

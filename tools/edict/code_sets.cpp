@@ -37,4 +37,10 @@ std::optional<std::vector<analysis::CodeTable>> CodeSets::read(const Shell& shel
   return tables;
 }
 
+std::vector<std::string> CodeSets::files() const {
+  std::vector<std::string> files;
+  for (const std::string& option : named) files.push_back(option.substr(option.find('=') + 1));
+  return files;
+}
+
 }  // namespace edict::cli

@@ -19,6 +19,8 @@ struct CodeSets {
   std::string wrong_usage() const;
   // Nothing when one of them cannot be used, which is reported.
   std::optional<std::vector<analysis::CodeTable>> read(const Shell& shell) const;
+  // The files, which no output may replace.
+  std::vector<std::string> files() const;
 };
 
 // What the option does where claims are decided.

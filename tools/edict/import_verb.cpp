@@ -10,6 +10,7 @@
 #include "compiler/syntax/formatter.hpp"
 #include "compiler/syntax/parser.hpp"
 #include "tools/edict/output_file.hpp"
+#include "tools/edict/output_paths.hpp"
 #include "tools/edict/verbs.hpp"
 
 namespace edict::cli {
@@ -107,6 +108,12 @@ int import_files(const ImportOptions& options, const Shell& shell) {
   const fs::path folder(options.folder);
   std::error_code error;
   fs::create_directories(folder, error);
+  std::vector<std::string> outputs;
+  for (const import::OutputText& file : result->files) outputs.push_back((folder / file.name).string());
+  if (const std::string clash = output_clash(outputs, options.files); !clash.empty()) {
+    shell.say(clash);
+    return kUsage;
+  }
   bool kept = false;
   std::vector<import::OutputText> files;
   for (import::OutputText& file : result->files) {

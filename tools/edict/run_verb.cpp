@@ -66,7 +66,9 @@ class Run {
   int operator()() {
     const auto policies = load_policies_or_bundle(options_.policies, options_.code_sets, options_.trusted, shell_);
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
-    const std::string clash = output_clash({options_.output, options_.summary, options_.profile}, files_of(*policies));
+    std::vector<std::string> read = files_of(*policies);
+    for (std::string& file : options_.code_sets.files()) read.push_back(std::move(file));
+    const std::string clash = output_clash({options_.output, options_.summary, options_.profile}, read);
     if (!clash.empty()) {
       shell_.say(clash);
       return kUsage;

@@ -121,7 +121,9 @@ bool write_file(const Shell& shell, const std::string& path, std::string_view te
 int run_tests(TestOptions& options, const Shell& shell) {
   const auto loaded = load_policies(options.paths, options.code_sets, shell);
   if (!loaded) return kUnreadable;
-  const std::string clash = output_clash({options.junit, options.coverage}, files_of(*loaded));
+  std::vector<std::string> read = files_of(*loaded);
+  for (std::string& file : options.code_sets.files()) read.push_back(std::move(file));
+  const std::string clash = output_clash({options.junit, options.coverage}, read);
   if (!clash.empty()) {
     shell.say(clash);
     return kUsage;
