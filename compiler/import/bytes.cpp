@@ -1,8 +1,6 @@
 #include "compiler/import/bytes.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 #include <zip.h>
 #include <zlib.h>
 
@@ -35,17 +33,11 @@ class PlainOrGzip final : public ByteStream {
                                         : fmt::format("the compressed data is damaged ({})", words);
       return 0;
     }
-    total_ += static_cast<std::uint64_t>(got);
-    if (total_ > kMostUnpackedBytes) {
-      failure_ = "it unpacks to more than 2 GiB, which no published table does";
-      return 0;
-    }
-    return static_cast<std::size_t>(got);
+    return within_bounds(static_cast<std::size_t>(got));
   }
 
  private:
   gzFile file_;
-  std::uint64_t total_ = 0;
 };
 
 class MemberBytes final : public ByteStream {
@@ -70,17 +62,11 @@ class MemberBytes final : public ByteStream {
       failure_ = fmt::format("the archive is damaged ({})", zip_file_strerror(file_));
       return 0;
     }
-    total_ += static_cast<std::uint64_t>(got);
-    if (total_ > kMostUnpackedBytes) {
-      failure_ = "it unpacks to more than 2 GiB, which no published table does";
-      return 0;
-    }
-    return static_cast<std::size_t>(got);
+    return within_bounds(static_cast<std::size_t>(got));
   }
 
  private:
   zip_file_t* file_;
-  std::uint64_t total_ = 0;
 };
 
 void append_utf8(std::string& to, std::uint32_t point) {
@@ -190,6 +176,13 @@ std::string words_of(zip_error_t& error) {
 }
 
 }  // namespace
+
+std::size_t ByteStream::within_bounds(std::size_t unpacked) {
+  total_ += unpacked;
+  if (total_ <= kMostUnpackedBytes) return unpacked;
+  failure_ = "it unpacks to more than 2 GiB, which no published table does";
+  return 0;
+}
 
 std::unique_ptr<ByteStream> open_bytes(const std::string& path) { return std::make_unique<PlainOrGzip>(path); }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +14,7 @@ namespace edict::import {
 // What a file may grow to when it is unpacked. A quarter's NCCI pairs are some 250 MB of sheet XML.
 inline constexpr std::uint64_t kMostUnpackedBytes = std::uint64_t{2} << 30;
 
+// Ends with a failure behind kMostUnpackedBytes.
 class ByteStream {
  public:
   virtual ~ByteStream() = default;
@@ -24,7 +24,12 @@ class ByteStream {
   const std::string& failure() const { return failure_; }
 
  protected:
+  // What was unpacked just now, or 0 when it is too much in all.
+  std::size_t within_bounds(std::size_t unpacked);
   std::string failure_;
+
+ private:
+  std::uint64_t total_ = 0;
 };
 
 // Never null: a file that cannot be opened has its failure at once.
@@ -46,7 +51,7 @@ class Zip {
   ~Zip();
   // In the archive's order, without folders.
   const std::vector<ZipMember>& members() const { return members_; }
-  // Never null. Ends with a failure behind kMostUnpackedBytes. The archive outlives the stream.
+  // Never null. The archive outlives the stream.
   std::unique_ptr<ByteStream> bytes(const ZipMember& member) const;
 
  private:

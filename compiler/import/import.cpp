@@ -133,12 +133,7 @@ class Run {
       }
       const auto rows = table.open();
       const auto found = find_header(*rows, kind_.columns());
-      if (!rows->failure().empty()) {
-        diagnostics_.report("E0901", DataPlace{table.name, rows->row(), 0, {}, {}},
-                            fmt::format("the file cannot be read further: {}", rows->failure()),
-                            "fetch it again: it may have been cut off on its way");
-        return false;
-      }
+      if (!read_whole(table, *rows)) return false;
       if (!found) {
         provenance_.no_table(table.name);
         continue;
@@ -227,6 +222,7 @@ class Run {
     }
   }
 
+  // False, and told, when reading broke off.
   bool read_whole(const PublishedTable& table, const RowReader& rows) {
     summary_.repaired = provenance_.repaired();
     if (rows.failure().empty()) return true;
