@@ -15,7 +15,7 @@
 
 namespace edict::import {
 
-inline constexpr std::size_t kMostCells = 10;
+inline constexpr std::size_t kMostCells = 13;
 
 // Texts by number. Numbers are in order of first use until `sort`, which makes them ascend with the texts.
 class TextPool {
