@@ -1,6 +1,8 @@
 #include "runtime/tables/code_table.hpp"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 using namespace edict;
@@ -48,6 +50,7 @@ TEST_CASE("one reader knows the columns of what is imported and of what others p
   REQUIRE(hcpcs->entries.size() == 1);  // LT is a modifier
   CHECK(hcpcs->entries[0].in_force == DateRange{day("1993-01-01"), day("2023-12-31")});
   CHECK(table_of(CodeSystem::modifier, "mod_code\tmod_type\nLT\tHCPCS")->entries.size() == 1);
+  CHECK(table_of(CodeSystem::modifier, "hcpcs_code\tkind\nLT\tmodifier\nG0008\tprocedure")->entries.size() == 1);
   CHECK(table_of(CodeSystem::pos, "pos_code\tpos_name\n11\tOffice")->entries[0].description == "Office");
   CHECK_FALSE(table_of(CodeSystem::pos, "name\n11"));
 }
@@ -65,4 +68,14 @@ TEST_CASE("near codes are one keystroke away, and none is the code itself") {
   CHECK(near_codes("M7981", 3, exists) == std::vector<std::string>{"M7918", "M798"});
   CHECK(near_codes("M7981", 1, exists) == std::vector<std::string>{"M7918"});
   CHECK(near_codes("Z9999", 3, exists).empty());
+}
+
+TEST_CASE("a description that begins with a quoted word is no fault of the row") {
+  const auto path = std::filesystem::temp_directory_path() / "edict_code_table_quotes_test.tsv";
+  std::ofstream(path) << "code\tshort_desc\n4957\t\"ventilation\" pneumonit\n4958\tAllerg pneumonitis\n4959\n";
+  Diagnostics diagnostics;
+  CHECK_FALSE(read_code_table(CodeSystem::icd9cm, path.string(), diagnostics));
+  REQUIRE(diagnostics.list().size() == 1);  // the last row lacks a cell
+  CHECK(std::get<DataPlace>(diagnostics.list()[0].place).line == 4);
+  std::filesystem::remove(path);
 }
