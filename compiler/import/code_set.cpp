@@ -69,17 +69,8 @@ class CodeSet final : public Kind {
 
   // ICD-10 goes by fiscal years: 2024 is in force from 2023-10-01 on.
   std::optional<Date> edition(std::string_view file_name) const override {
-    if (const auto day = edition_of_name(file_name); day || !layout_.fixed_columns) return day;
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    for (std::size_t i = 0; i + 4 <= file_name.size(); ++i) {
-      const std::string_view year = file_name.substr(i, 4);
-      if (!std::all_of(year.begin(), year.end(), is_digit) || (i > 0 && is_digit(file_name[i - 1])) ||
-          (i + 4 < file_name.size() && is_digit(file_name[i + 4])))
-        continue;
-      const int value = *whole_number(year).value;
-      if (value >= 2014 && value < 2100) return make_date(value - 1, 10, 1);
-    }
-    return std::nullopt;
+    const auto day = edition_of_name(file_name);
+    return day || !layout_.fixed_columns ? day : fiscal_year_of_name(file_name);
   }
 
   bool begins_data(const RowCells& row) const override { return normal(row[code]).value.has_value(); }
