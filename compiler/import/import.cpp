@@ -127,6 +127,10 @@ class Run {
     provenance_.begin_file(file, editions_[edition_of_[index]]);
     bool any = false;
     for (const PublishedTable& table : file.tables) {
+      if (!kind_.concerns(table.name)) {
+        provenance_.no_table(table.name);
+        continue;
+      }
       if (has_fixed_columns(table)) {
         any = true;
         if (!read_lines(table, edition_of_[index])) return false;

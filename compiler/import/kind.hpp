@@ -79,6 +79,8 @@ class Kind {
   virtual std::unique_ptr<SectionedText> sectioned_text() const;
   virtual RowVerdict read(const RowCells& row, Setting setting, TextPool& pool, EditionRow& out,
                           Repairs& repairs) const = 0;
+  // Whether a table of this name is one of the kind's: an archive may hold several that look alike.
+  virtual bool concerns(std::string_view table_name) const;
   // The first day of the edition that a name tells.
   virtual std::optional<Date> edition(std::string_view file_name) const;
   // Before editions are merged: what is to be the same in all of them.
