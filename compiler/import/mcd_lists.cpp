@@ -55,6 +55,9 @@ McdLists::McdLists(const std::vector<McdPolicy>& policies, const ValidDiagnoses*
       }
     }
   }
+  for (const auto& entry : uses_) {
+    for (const McdPolicy* policy : entry.second.policies) of_policy_[policy].push_back(&entry);
+  }
   for (auto& [codes, use] : uses_) {
     if (codes.size() < kShortest || use.idle) continue;
     use.stands = use.policies.size() > 1 ? Stands::shared : use.versions.size() > 1 ? Stands::policy : Stands::version;
@@ -104,11 +107,17 @@ std::string McdLists::declaration(const McdPolicy& policy, const McdVersion& ver
              : "  # edict: allow W0601 because what it is for is not certain, and left to the analyst\n" + text;
 }
 
+const McdLists::Entries& McdLists::lists_of(const McdPolicy& policy) const {
+  static const Entries none;
+  const auto found = of_policy_.find(&policy);
+  return found == of_policy_.end() ? none : found->second;
+}
+
 std::string McdLists::above(const McdPolicy& policy) const {
   std::map<std::string, std::string> by_name;
-  for (const auto& [codes, use] : uses_) {
-    if (use.stands == Stands::policy && use.policies.contains(&policy))
-      by_name[use.name] = written(codes, use.name, "", policy.name + ".tsv", use.name);
+  for (const auto* entry : lists_of(policy)) {
+    const auto& [codes, use] = *entry;
+    if (use.stands == Stands::policy) by_name[use.name] = written(codes, use.name, "", policy.name + ".tsv", use.name);
   }
   std::string text;
   for (const auto& [name, list] : by_name) text += list;
@@ -127,8 +136,9 @@ std::string McdLists::rows(const Codes& codes, const std::string& label) const {
 
 std::string McdLists::table(const McdPolicy& policy) const {
   std::map<std::string, std::string> by_label;
-  for (const auto& [codes, use] : uses_) {
-    if (use.stands == Stands::shared || !use.policies.contains(&policy) || in_text(codes)) continue;
+  for (const auto* entry : lists_of(policy)) {
+    const auto& [codes, use] = *entry;
+    if (use.stands == Stands::shared || in_text(codes)) continue;
     if (use.stands == Stands::policy) {
       by_label[use.name] = rows(codes, use.name);
       continue;

@@ -41,6 +41,8 @@ class McdLists {
     std::set<const McdPolicy*> policies;
     std::set<const McdVersion*> versions;
   };
+  using Entries = std::vector<const std::pair<const Codes, Use>*>;
+  const Entries& lists_of(const McdPolicy& policy) const;
   std::vector<std::string> items(const Codes& codes) const;
   bool in_text(const Codes& codes) const { return items(codes).size() <= kMostInText; }
   std::string written(const Codes& codes, const std::string& name, std::string_view indent, std::string_view table,
@@ -55,6 +57,7 @@ class McdLists {
   const ValidDiagnoses* set_;
   const std::map<std::string, std::string>& words_;
   std::map<Codes, Use> uses_;
+  std::map<const McdPolicy*, Entries> of_policy_;
 };
 
 }  // namespace edict::import

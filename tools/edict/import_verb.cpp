@@ -98,7 +98,7 @@ bool write_files(const fs::path& folder, const std::vector<import::OutputText>& 
   for (const import::OutputText& file : files) {
     written.push_back(std::make_unique<OutputFile>((folder / file.name).string()));
     written.back()->write(file.text);
-    if (!written.back()->failure()) continue;
+    if (written.back()->complete()) continue;
     shell.fault("E0811", std::monostate{}, *written.back()->failure());
     return false;
   }
