@@ -68,18 +68,18 @@ void add_workbook(const std::shared_ptr<Zip>& zip, const std::string& name, std:
   });
   for (const ZipMember* sheet : sheets) {
     const std::string within = sheet->name.substr(sheet->name.rfind('/') + 1);
-    tables.push_back({sheets.size() == 1 ? name : name + "/" + within.substr(0, within.size() - 4),
-                      [zip, sheet]() -> std::unique_ptr<RowReader> {
-                        std::shared_ptr<const std::vector<std::string>> shared;
-                        if (const ZipMember* strings = member_named(*zip, "xl/sharedstrings.xml")) {
-                          std::string failure;
-                          const auto bytes = zip->bytes(*strings);
-                          shared = shared_strings(*bytes, failure);
-                          if (shared == nullptr) return std::make_unique<FailedRows>(failure);
-                        }
-                        return std::make_unique<RowsOfArchive>(zip, sheet_rows(zip->bytes(*sheet), shared));
-                      },
-                      nullptr});
+    const auto open = [zip, sheet]() -> std::unique_ptr<RowReader> {
+      std::shared_ptr<const std::vector<std::string>> shared;
+      if (const ZipMember* strings = member_named(*zip, "xl/sharedstrings.xml")) {
+        std::string failure;
+        const auto bytes = zip->bytes(*strings);
+        shared = shared_strings(*bytes, failure);
+        if (shared == nullptr) return std::make_unique<FailedRows>(failure);
+      }
+      return std::make_unique<RowsOfArchive>(zip, sheet_rows(zip->bytes(*sheet), shared));
+    };
+    tables.push_back(
+        {sheets.size() == 1 ? name : name + "/" + within.substr(0, within.size() - 4), open, nullptr, open});
   }
 }
 
@@ -105,6 +105,9 @@ bool add_archive(const std::shared_ptr<Zip>& zip, const std::string& name, Publi
                              },
                              [zip, &member]() -> std::unique_ptr<RowReader> {
                                return std::make_unique<RowsOfArchive>(zip, line_rows(zip->bytes(member)));
+                             },
+                             [zip, &member]() -> std::unique_ptr<RowReader> {
+                               return std::make_unique<RowsOfArchive>(zip, comma_rows(zip->bytes(member)));
                              }});
     } else if (ends_with_any(path, {".xlsx", ".zip"}) && depth < 3) {
       const auto bytes = zip->bytes(member);
@@ -181,8 +184,9 @@ std::optional<PublishedFile> open_published(const std::string& path, std::string
     }
     return file;
   }
-  file.tables.push_back(
-      {file.name, [path] { return text_rows(open_bytes(path)); }, [path] { return line_rows(open_bytes(path)); }});
+  file.tables.push_back({file.name, [path] { return text_rows(open_bytes(path)); },
+                         [path] { return line_rows(open_bytes(path)); },
+                         [path] { return comma_rows(open_bytes(path)); }});
   return file;
 }
 

@@ -17,6 +17,8 @@ struct PublishedTable {
   std::string name;  // the file's own, without its folder, then what is within: "ccipra.zip/ccipra-v301r0-f1.txt"
   std::function<std::unique_ptr<RowReader>()> open;
   std::function<std::unique_ptr<RowReader>()> open_lines;  // of a text; nothing for a sheet
+  // The same as `open`, but a text is of commas, whatever its first lines look like.
+  std::function<std::unique_ptr<RowReader>()> open_commas;
 };
 
 struct PublishedFile {

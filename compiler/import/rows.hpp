@@ -31,6 +31,8 @@ class RowReader {
 
 // Tabs, pipes or commas, whichever the first lines have most of; quotes as in RFC 4180, in all three.
 std::unique_ptr<RowReader> text_rows(std::unique_ptr<ByteStream> bytes);
+// Commas, whatever the texts in its cells have most of.
+std::unique_ptr<RowReader> comma_rows(std::unique_ptr<ByteStream> bytes);
 // Each line as one cell, its blanks kept: a file of fixed columns.
 std::unique_ptr<RowReader> line_rows(std::unique_ptr<ByteStream> bytes);
 // A worksheet's XML. Empty cells between others are there; `shared` are the workbook's shared strings. A number is

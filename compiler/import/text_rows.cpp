@@ -9,8 +9,9 @@ constexpr std::size_t kSample = std::size_t{1} << 16;  // bytes
 
 class TextRows final : public RowReader {
  public:
-  TextRows(std::unique_ptr<ByteStream> bytes, bool whole_lines)
-      : whole_lines_(whole_lines), raw_(std::move(bytes)), bytes_(as_utf8(*raw_)) {}
+  // Without a delimiter, the first lines tell it.
+  TextRows(std::unique_ptr<ByteStream> bytes, bool whole_lines, char delimiter = 0)
+      : whole_lines_(whole_lines), raw_(std::move(bytes)), bytes_(as_utf8(*raw_)), delimiter_(delimiter) {}
 
   bool next(std::vector<std::string_view>& cells) override {
     if (!begun_) {
@@ -18,7 +19,7 @@ class TextRows final : public RowReader {
       // A stream gives what it has: enough to tell tabs from commas is more than its first bytes.
       while (buffer_.size() < kSample && fill()) {
       }
-      delimiter_ = most_frequent(std::string_view(buffer_).substr(0, kSample));
+      if (delimiter_ == 0) delimiter_ = most_frequent(std::string_view(buffer_).substr(0, kSample));
     }
     while (failure_.empty()) {
       if (!take_record()) return false;
@@ -166,7 +167,7 @@ class TextRows final : public RowReader {
   std::unique_ptr<ByteStream> raw_;
   std::unique_ptr<ByteStream> bytes_;
   bool begun_ = false, ended_ = false;
-  char delimiter_ = '\t';
+  char delimiter_;
   std::string buffer_;
   std::size_t at_ = 0;
   std::uint64_t next_row_ = 1;
@@ -179,6 +180,10 @@ class TextRows final : public RowReader {
 
 std::unique_ptr<RowReader> text_rows(std::unique_ptr<ByteStream> bytes) {
   return std::make_unique<TextRows>(std::move(bytes), false);
+}
+
+std::unique_ptr<RowReader> comma_rows(std::unique_ptr<ByteStream> bytes) {
+  return std::make_unique<TextRows>(std::move(bytes), false, ',');
 }
 
 std::unique_ptr<RowReader> line_rows(std::unique_ptr<ByteStream> bytes) {

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "compiler/import/import.hpp"
+#include "compiler/import/mcd_download.hpp"
 #include "compiler/import/seal.hpp"
 #include "compiler/syntax/formatter.hpp"
 #include "compiler/syntax/parser.hpp"
@@ -24,11 +25,14 @@ struct ImportOptions {
   std::string folder;
   std::string setting;
   std::string payer;
-  std::string code_set;
+  std::string code_set;               // FILE or icd10cm=FILE
   std::vector<std::string> editions;  // FILE=DATE
   bool open_start = false;
   bool keep_going = false;
   bool force = false;
+  // Of a Medicare Coverage Database download.
+  std::vector<std::string> articles, lcds, places;
+  bool enforce_bill_types = false, enforce_revenue_codes = false;
 };
 
 // The canonical layout: what an import writes passes `fmt --check`.
@@ -70,13 +74,31 @@ std::optional<import::ImportOptions> read_options(const ImportOptions& options) 
   return read;
 }
 
+// Nothing when a number is none.
+std::optional<import::McdOptions> mcd_options(const ImportOptions& options) {
+  import::McdOptions mcd;
+  const auto add = [](const std::vector<std::string>& named, char letter, std::set<int>& into) {
+    for (const std::string& name : named) {
+      const auto number = import::document_number(name, letter);
+      if (!number) return false;
+      into.insert(*number);
+    }
+    return true;
+  };
+  if (!add(options.articles, 'A', mcd.selection.articles) || !add(options.lcds, 'L', mcd.selection.lcds))
+    return std::nullopt;
+  mcd.selection.places = options.places;
+  mcd.enforced = {options.enforce_bill_types, options.enforce_revenue_codes};
+  return mcd;
+}
+
 // Each file takes its place when all are written; the record, written last, names them all.
 bool write_files(const fs::path& folder, const std::vector<import::OutputText>& files, const Shell& shell) {
   std::vector<std::unique_ptr<OutputFile>> written;
   for (const import::OutputText& file : files) {
     written.push_back(std::make_unique<OutputFile>((folder / file.name).string()));
     written.back()->write(file.text);
-    if (!written.back()->failure()) continue;
+    if (written.back()->complete()) continue;
     shell.fault("E0811", std::monostate{}, *written.back()->failure());
     return false;
   }
@@ -94,15 +116,19 @@ int import_files(const ImportOptions& options, const Shell& shell) {
   Diagnostics diagnostics;
   if (!options.code_set.empty()) {
     std::string failure;
-    read->code_set = import::read_icd10cm(options.code_set, failure);
+    constexpr std::string_view kSystem = "icd10cm=";
+    const std::string path =
+        options.code_set.starts_with(kSystem) ? options.code_set.substr(kSystem.size()) : options.code_set;
+    read->code_set = import::read_icd10cm(path, failure);
     if (!read->code_set) {
-      shell.fault("E0901", DataPlace{options.code_set, 0, 0, {}, {}},
-                  fmt::format("the code set cannot be read: {}", failure),
+      shell.fault("E0901", DataPlace{path, 0, 0, {}, {}}, fmt::format("the code set cannot be read: {}", failure),
                   "give a table with a column of ICD-10-CM codes, or import without --code-set");
       return kUnreadable;
     }
   }
-  auto result = import::run_import(*kind, options.files, *read, diagnostics);
+  auto result = kind->name() == "mcd" && import::is_mcd_download(options.files)
+                    ? import::run_mcd_import(options.files, *read, *mcd_options(options), diagnostics)
+                    : import::run_import(*kind, options.files, *read, diagnostics);
   shell.report(diagnostics);
   if (!result || (diagnostics.has_errors() && !options.keep_going)) return kUnreadable;
   const fs::path folder(options.folder);
@@ -162,6 +188,14 @@ void add_import(CLI::App& app, Shell& shell) {
       ->type_name("FILE");
   add_repeated(*verb, "--edition", options->editions,
                "FILE=DATE: the first day on which the file's edition is in force");
+  add_repeated(*verb, "--article", options->articles,
+               "of a Medicare Coverage Database download: this article, A56781 (mcd)");
+  add_repeated(*verb, "--lcd", options->lcds, "the articles of this LCD, L33942 (mcd)");
+  add_repeated(*verb, "--jurisdiction,--contractor", options->places,
+               "the articles of this contractor, by its name or number, or of this state (mcd)");
+  verb->add_flag("--enforce-bill-types", options->enforce_bill_types,
+                 "bill types are advice; make rules of them (mcd)");
+  verb->add_flag("--enforce-revenue-codes", options->enforce_revenue_codes, "the same of revenue codes (mcd)");
   verb->add_flag("--open-start", options->open_start,
                  "rows without an effective date hold before the first edition, too");
   verb->add_flag("--keep-going", options->keep_going, "import the good rows; the status is 3 all the same");
@@ -176,6 +210,8 @@ void add_import(CLI::App& app, Shell& shell) {
       for (const auto& kind : import::all_kinds()) kinds_known += fmt::format(" {}", kind->name());
       throw CLI::ValidationError(fmt::format("there is no kind \"{}\"; the kinds are:{}", options->kind, kinds_known));
     }
+    if (!mcd_options(*options))
+      throw CLI::ValidationError("--article and --lcd take numbers of documents, such as A56781 and L33942");
     if (!read_options(*options)) throw CLI::ValidationError("--edition takes FILE=DATE, such as pairs.zip=2024-04-01");
     shell.status = import_files(*options, shell);
   });

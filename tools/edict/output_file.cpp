@@ -124,14 +124,18 @@ bool OutputFile::begin_again() {
   return !failure_;
 }
 
-bool OutputFile::commit() {
-  if (failure_ || to_standard_output()) return !failure_;
+bool OutputFile::complete() {
+  if (failure_ || to_standard_output() || descriptor_ < 0) return !failure_;
   if (packer_ && !write_packed({}, true)) return false;
   // A file system may notice only now that the bytes do not fit.
   if (!temporary_.empty() && ::fdatasync(descriptor_) != 0 && errno != EINVAL) fail(errno);
   if (::close(descriptor_) != 0) fail(errno);
   descriptor_ = -1;
-  if (failure_ || temporary_.empty()) return !failure_;
+  return !failure_;
+}
+
+bool OutputFile::commit() {
+  if (!complete() || to_standard_output() || temporary_.empty()) return !failure_;
   if (std::rename(temporary_.c_str(), target_.c_str()) != 0) {
     fail(errno);
     return false;

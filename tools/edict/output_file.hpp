@@ -25,7 +25,10 @@ class OutputFile {
   bool begin_again();
   // Whether nothing is seen of what was written before `commit`.
   bool is_temporary() const { return !temporary_.empty(); }
-  // Puts the file in its place. Without it nothing stays behind.
+  // Nothing more is to be written: the bytes are on their disk, and the file is closed. Of many outputs that take their
+  // places together not all need be open.
+  bool complete();
+  // Puts the file in its place, complete or not. Without it nothing stays behind.
   bool commit();
   // Why not, in words: "decisions.jsonl cannot be written: No space left on device".
   const std::optional<std::string>& failure() const { return failure_; }
