@@ -60,6 +60,10 @@ class NcciMue final : public Kind {
     return {};
   }
 
+  std::string table_name(Setting setting) const override {
+    return fmt::format("ncci_mue_{}.tsv", setting_name(setting));
+  }
+
   std::vector<OutputText> write(const Imported& imported) const override {
     const std::string name = fmt::format("ncci_mue_{}", setting_name(imported.setting));
     constexpr std::string_view columns[] = {"code", "units", "mai"};
@@ -98,7 +102,8 @@ class NcciMue final : public Kind {
 )",
                         name, provider);
     for (const std::string_view mai : {"1", "2", "3"}) text += test(name, provider, imported, mai);
-    return {{name + ".tsv", table_text(columns, imported), false}, {name + ".edict", std::move(text), true}};
+    return {{table_name(imported.setting), table_text(columns, imported), false},
+            {name + ".edict", std::move(text), true}};
   }
 
  private:

@@ -59,6 +59,10 @@ class NcciPtp final : public Kind {
     return {};
   }
 
+  std::string table_name(Setting setting) const override {
+    return fmt::format("ncci_ptp_{}.tsv", setting_name(setting));
+  }
+
   std::vector<OutputText> write(const Imported& imported) const override {
     const std::string name = fmt::format("ncci_ptp_{}", setting_name(imported.setting));
     constexpr std::string_view columns[] = {"column1", "column2", "indicator", "rationale"};
@@ -110,7 +114,8 @@ class NcciPtp final : public Kind {
 )",
                         name, provider, claim_type(imported.setting));
     text += tests(name, imported);
-    return {{name + ".tsv", table_text(columns, imported), false}, {name + ".edict", std::move(text), true}};
+    return {{table_name(imported.setting), table_text(columns, imported), false},
+            {name + ".edict", std::move(text), true}};
   }
 
  private:

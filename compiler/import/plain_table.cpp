@@ -58,10 +58,12 @@ class PlainTable : public Kind {
     return {};
   }
 
+  std::string table_name(Setting) const override { return std::string(layout_.name) + ".tsv"; }
+
   std::vector<OutputText> write(const Imported& imported) const override {
     std::vector<std::string_view> names;
     for (const PlainColumn& column : layout_.columns) names.push_back(column.wanted.name);
-    return {{std::string(layout_.name) + ".tsv", table_text(names, imported), false}};
+    return {{table_name(imported.setting), table_text(names, imported), false}};
   }
 
  protected:
