@@ -298,9 +298,11 @@ class Run {
   bool read_whole(const PublishedTable& table, const RowReader& rows) {
     summary_.repaired = provenance_.repaired();
     if (rows.failure().empty()) return true;
+    const bool encrypted = rows.failure() == kEncrypted;
     diagnostics_.report("E0901", DataPlace{table.name, rows.row(), 0, {}, {}},
-                        fmt::format("the file cannot be read further: {}", rows.failure()),
-                        "fetch it again: it may have been cut off on its way");
+                        fmt::format("the file cannot be read{}: {}", encrypted ? "" : " further", rows.failure()),
+                        encrypted ? "unpack it with its password, and name what was in it"
+                                  : "fetch it again: it may have been cut off on its way");
     return false;
   }
 
