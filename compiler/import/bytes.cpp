@@ -46,7 +46,7 @@ class MemberBytes final : public ByteStream {
     if (file_ != nullptr) return;
     const int code = zip_error_code_zip(zip_get_error(archive));
     failure_ = code == ZIP_ER_NOPASSWD || code == ZIP_ER_ENCRNOTSUPP
-                   ? "it is encrypted: unpack it with its password first"
+                   ? std::string(kEncrypted)
                    : fmt::format("the archive is damaged ({})", zip_strerror(archive));
   }
   MemberBytes(const MemberBytes&) = delete;

@@ -14,6 +14,9 @@ namespace edict::import {
 // What a file may grow to when it is unpacked. A quarter's NCCI pairs are some 250 MB of sheet XML.
 inline constexpr std::uint64_t kMostUnpackedBytes = std::uint64_t{2} << 30;
 
+// The failure of a member of an archive that asks for a password.
+inline constexpr std::string_view kEncrypted = "it is encrypted";
+
 // Ends with a failure behind kMostUnpackedBytes.
 class ByteStream {
  public:

@@ -209,10 +209,12 @@ class CodeSet final : public Kind {
     for (EditionRow& row : rows) row.cells[2] = last.at(row.cells[0]).second;
   }
 
+  std::string table_name(Setting) const override { return fmt::format("{}.tsv", layout_.name); }
+
   std::vector<OutputText> write(const Imported& imported) const override {
     const std::string file(layout_.name);
     constexpr std::string_view columns[] = {"code", "billable", "short_desc"};
-    std::vector<OutputText> files = {{file + ".tsv", table_text(columns, imported), false}};
+    std::vector<OutputText> files = {{table_name(imported.setting), table_text(columns, imported), false}};
     if (const std::string policy = policy_text(imported); !policy.empty())
       files.push_back({"valid_" + file + ".edict", policy, true});
     return files;

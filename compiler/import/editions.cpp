@@ -24,7 +24,7 @@ class KeyHistory {
     segments_.clear();
     for (std::uint32_t edition = 0; edition < how_.editions.size(); ++edition) {
       const EditionRow* last = std::find_if(begin, end, [&](const EditionRow& row) { return row.edition != edition; });
-      state(edition, begin, last);
+      edition == 0 && how_.has_earlier ? take_earlier(begin, last) : state(edition, begin, last);
       begin = last;
     }
     std::sort(segments_.begin(), segments_.end(), [](const Segment& a, const Segment& b) { return a.from < b.from; });
@@ -36,13 +36,20 @@ class KeyHistory {
           continue;
         }
       }
-      out.push_back({segment.cells, segment.from, segment.until});
+      out.push_back({segment.cells, segment.from, segment.until, segment.from_published});
       segment_joins_ = true;
     }
   }
   void next_key() { segment_joins_ = false; }
 
  private:
+  void take_earlier(const EditionRow* begin, const EditionRow* end) {
+    for (const EditionRow* row = begin; row != end; ++row) {
+      segments_.push_back(
+          {row->cells, row->from.value_or(kFirstDate), row->until.value_or(kLastDate), row->from_was_published});
+    }
+  }
+
   // What an edition says of the key.
   void state(std::uint32_t edition, const EditionRow* begin, const EditionRow* end) {
     const Date first_day = how_.editions[edition].value_or(kFirstDate);

@@ -38,11 +38,14 @@ struct EditionRow {
   std::uint32_t edition = 0;  // index into the editions
   std::optional<Date> from;   // as published
   std::optional<Date> until;  // the last day in force, as published
+  // A row of the table that earlier editions became (Merge::has_earlier): whether its first day was published.
+  bool from_was_published = false;
 };
 
 struct MergedRow {
   Cells cells{};
   Date from = kFirstDate, until = kLastDate;
+  bool from_published = false;  // else an edition's first day, or open
 };
 
 struct Merge {
@@ -52,6 +55,9 @@ struct Merge {
   std::vector<std::optional<Date>> editions;
   // Rows of the first edition without an effective date hold on all days before it, too. Else they begin with it.
   bool open_start = false;
+  // The first edition is none: its rows are those of the table that all earlier editions became, `from` and `until`
+  // absent where open. What is merged onto it is as if all had been merged at once.
+  bool has_earlier = false;
 };
 
 struct MergeCounts {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/import/earlier.hpp"
 #include "compiler/import/provenance.hpp"
 #include "compiler/import/published.hpp"
 
@@ -19,26 +20,26 @@ class Run {
       : kind_(kind), options_(options), diagnostics_(diagnostics) {}
 
   std::optional<ImportResult> operator()(const std::vector<std::string>& paths) {
-    if (!open(paths) || !find_editions(paths) || !find_setting()) return std::nullopt;
+    if (!open(paths) || !find_editions(paths) || !find_setting() || !add_to_earlier(paths)) return std::nullopt;
     for (std::size_t i = 0; i < files_.size(); ++i) {
       if (!read_file(i)) return std::nullopt;
     }
     provenance_.summarize(diagnostics_);
-    if (rows_.empty()) {
+    if (std::all_of(rows_.begin(), rows_.end(), [&](const EditionRow& row) { return is_earlier(row); })) {
       diagnostics_.report("E0905", DataPlace{paths.front(), 0, 0, {}, {}},
                           fmt::format("no row of the files could be taken as {}", kind_.about()),
                           "look at the first rows that were refused: the files may be of another kind");
       return std::nullopt;
     }
     kind_.settle(rows_, pool_);
-    Merge how{kind_.keys(), kind_.cells(), editions_, options_.open_start};
+    const Merge how{kind_.keys(), kind_.cells(), editions_, options_.open_start, !options_.earlier.empty()};
     MergeCounts counts;
     const std::vector<MergedRow> merged = merge(rows_, pool_, how, counts);
     report_contradictions(counts);
     ImportResult result;
     result.files =
         kind_.write({merged, pool_, setting_, options_.payer, options_.code_set ? &*options_.code_set : nullptr});
-    provenance_.merged(counts, merged.size());
+    provenance_.merged(counts, merged);
     summary_.kept = merged.size();
     summary_.refused += counts.contradicting;
     result.files.push_back(provenance_.text(kind_, setting_, editions_, result.files));
@@ -119,6 +120,37 @@ class Run {
       }
       setting_ = of_file;
     }
+    return true;
+  }
+
+  bool is_earlier(const EditionRow& row) const { return !options_.earlier.empty() && row.edition == 0; }
+
+  // The earlier table's rows are those of edition 0, and the files' editions go on behind it.
+  bool add_to_earlier(const std::vector<std::string>& paths) {
+    if (options_.earlier.empty()) return true;
+    auto earlier = read_earlier(kind_, setting_, options_.earlier, pool_, diagnostics_);
+    if (!earlier) return false;
+    const std::optional<Date> last = earlier->editions.back();
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      const std::optional<Date>& day = editions_[edition_of_[i]];
+      if (!day) {
+        diagnostics_.report("E0902", DataPlace{paths[i], 0, 0, {}, {}},
+                            "it is not clear from which day this edition is in force",
+                            fmt::format("say so: --edition {}=2024-07-01", paths[i]));
+        return false;
+      }
+      if (*day <= *last) {
+        diagnostics_.report(
+            "E0941", DataPlace{paths[i], 0, 0, {}, {}},
+            fmt::format("the edition of {} is not later than the table's last, of {}", to_text(*day), to_text(*last)),
+            "import all the editions' files together, without --add");
+        return false;
+      }
+    }
+    editions_.insert(editions_.begin(), last);
+    for (std::uint32_t& edition : edition_of_) ++edition;
+    rows_ = std::move(earlier->rows);
+    provenance_.go_on_from(earlier->record);
     return true;
   }
 
@@ -266,9 +298,11 @@ class Run {
   bool read_whole(const PublishedTable& table, const RowReader& rows) {
     summary_.repaired = provenance_.repaired();
     if (rows.failure().empty()) return true;
+    const bool encrypted = rows.failure() == kEncrypted;
     diagnostics_.report("E0901", DataPlace{table.name, rows.row(), 0, {}, {}},
-                        fmt::format("the file cannot be read further: {}", rows.failure()),
-                        "fetch it again: it may have been cut off on its way");
+                        fmt::format("the file cannot be read{}: {}", encrypted ? "" : " further", rows.failure()),
+                        encrypted ? "unpack it with its password, and name what was in it"
+                                  : "fetch it again: it may have been cut off on its way");
     return false;
   }
 

@@ -18,6 +18,7 @@ struct ImportOptions {
   std::optional<ValidDiagnoses> code_set;  // ICD-10-CM, for kinds that write lists of diagnoses
   std::map<std::string, Date> editions;    // by path as given: its edition's first day
   bool open_start = false;                 // Merge::open_start
+  std::string earlier;  // the folder of the table to which the files are added as later editions; empty: none
 };
 
 struct ImportSummary {

@@ -21,6 +21,7 @@ std::span<const std::unique_ptr<const Kind>> all_kinds() {
 }
 
 bool Kind::cut(std::string_view, std::vector<std::string_view>&) const { return false; }
+std::string Kind::table_name(Setting) const { return {}; }
 bool Kind::concerns(std::string_view) const { return true; }
 std::unique_ptr<SectionedText> Kind::sectioned_text() const { return nullptr; }
 std::optional<Date> Kind::edition(std::string_view file_name) const { return edition_of_name(file_name); }

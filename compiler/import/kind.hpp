@@ -85,6 +85,9 @@ class Kind {
   virtual std::optional<Date> edition(std::string_view file_name) const;
   // Before editions are merged: what is to be the same in all of them.
   virtual void settle(std::vector<EditionRow>& rows, TextPool& pool) const;
+  // The table that has all that the rows say: cells in order, then the period. Empty where what is written says less,
+  // so that no later edition can be added to it.
+  virtual std::string table_name(Setting setting) const;
   virtual std::vector<OutputText> write(const Imported& imported) const = 0;
 };
 

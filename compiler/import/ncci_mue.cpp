@@ -60,10 +60,14 @@ class NcciMue final : public Kind {
     return {};
   }
 
+  std::string table_name(Setting setting) const override {
+    return fmt::format("ncci_mue_{}.tsv", setting_name(setting));
+  }
+
   std::vector<OutputText> write(const Imported& imported) const override {
     const std::string name = fmt::format("ncci_mue_{}", setting_name(imported.setting));
     constexpr std::string_view columns[] = {"code", "units", "mai"};
-    const std::string_view provider = imported.setting == Setting::practitioner ? "rendering_npi" : "billing_npi";
+    const std::string_view provider = provider_field(imported.setting);
     std::string text =
         policy_head(name, fmt::format("NCCI medically unlikely edits, {}", setting_words(imported.setting)),
                     R"(manual "NCCI Policy Manual for Medicare Services, chapter I, section V")", imported);
@@ -94,47 +98,51 @@ class NcciMue final : public Kind {
     when mue[procedure].mai = 3
     limit mue[procedure].units units per patient, {1}, procedure, service_date
     else deny CO-151 N362 MA01 "more units than are likely in one day; an appeal may show the need"
+
+  not automated "units beyond a value with indicator 3 were medically necessary"
+      because "decided on appeal, from the record"
 }}
 )",
                         name, provider);
-    for (const std::string_view mai : {"1", "2", "3"}) text += test(name, provider, imported, mai);
-    return {{name + ".tsv", table_text(columns, imported), false}, {name + ".edict", std::move(text), true}};
+    for (const std::string_view mai : {"1", "2", "3"}) text += test(name, imported, mai);
+    return {{table_name(imported.setting), table_text(columns, imported), false},
+            {name + ".edict", std::move(text), true}};
   }
 
  private:
-  static std::string test(std::string_view name, std::string_view provider, const Imported& imported,
-                          std::string_view mai) {
+  static std::string test(std::string_view name, const Imported& imported, std::string_view mai) {
+    const TestProvider provider = test_provider(imported.setting);
     for (const MergedRow& row : imported.rows) {
       const int most = *whole_number(imported.pool.text(row.cells[1])).value;
       if (imported.pool.text(row.cells[2]) != mai || row.until != kLastDate || most < 1) continue;
       const std::string day = to_text(row.from == kFirstDate ? *make_date(2024, 1, 2) : row.from);
       const auto line = [&](int n) {
-        return fmt::format("line {} on {} units {} {} 1245319599", imported.pool.text(row.cells[0]), day, n, provider);
+        return fmt::format("line {} on {} units {}{}", imported.pool.text(row.cells[0]), day, n, provider.of_line);
       };
       if (mai == "1") {
         return fmt::format(R"(
 test "indicator 1: each line for itself" {{
   patient p born 1950-01-01
-  claim a {{ patient p  {}
+  claim a {{ patient p {} {}
             {}
             {} }}
   expect a/1, a/2 not failed by {}.by_line
   expect a/3 deny by {}.by_line CO-151 N362
 }}
 )",
-                           line(most), line(most), line(most + 1), name, name);
+                           provider.of_claim, line(most), line(most), line(most + 1), name, name);
       }
       return fmt::format(R"(
 test "indicator {}: the units of the day together" {{
   patient p born 1950-01-01
-  claim a {{ patient p  {}
+  claim a {{ patient p {} {}
             {} }}
   expect a/1 not failed by {}.{}
   expect a/2 deny by {}.{} CO-151
 }}
 )",
-                         mai, line(most), line(1), name, mai == "2" ? "by_day_absolute" : "by_day", name,
-                         mai == "2" ? "by_day_absolute" : "by_day");
+                         mai, provider.of_claim, line(most), line(1), name, mai == "2" ? "by_day_absolute" : "by_day",
+                         name, mai == "2" ? "by_day_absolute" : "by_day");
     }
     return {};
   }

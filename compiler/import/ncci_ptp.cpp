@@ -59,11 +59,14 @@ class NcciPtp final : public Kind {
     return {};
   }
 
+  std::string table_name(Setting setting) const override {
+    return fmt::format("ncci_ptp_{}.tsv", setting_name(setting));
+  }
+
   std::vector<OutputText> write(const Imported& imported) const override {
     const std::string name = fmt::format("ncci_ptp_{}", setting_name(imported.setting));
     constexpr std::string_view columns[] = {"column1", "column2", "indicator", "rationale"};
-    // Who bills is the same physician on professional claims and the same facility or supplier on others.
-    const std::string_view provider = imported.setting == Setting::practitioner ? "rendering_npi" : "billing_npi";
+    const std::string_view provider = provider_field(imported.setting);
     std::string text =
         policy_head(name, fmt::format("NCCI procedure-to-procedure edits, {}", setting_words(imported.setting)),
                     R"(manual "NCCI Policy Manual for Medicare Services, chapter I")", imported);
@@ -72,7 +75,6 @@ class NcciPtp final : public Kind {
     column1 : hcpcs key,
     column2 : hcpcs key,
     indicator : integer,
-    rationale : text,
     active : period valid from "from" until "until"
   }}
 
@@ -84,6 +86,8 @@ class NcciPtp final : public Kind {
 
   # Edits of one kind of claims say nothing of another's lines.
   let of_kind = claim.type is missing or claim.type = {2}
+
+  scope lines where procedure is present
 
   rule never_together
     cite "modifier indicator 0: column 2 is not paid beside column 1, whatever the modifiers"
@@ -110,7 +114,8 @@ class NcciPtp final : public Kind {
 )",
                         name, provider, claim_type(imported.setting));
     text += tests(name, imported);
-    return {{name + ".tsv", table_text(columns, imported), false}, {name + ".edict", std::move(text), true}};
+    return {{table_name(imported.setting), table_text(columns, imported), false},
+            {name + ".edict", std::move(text), true}};
   }
 
  private:
@@ -140,10 +145,10 @@ class NcciPtp final : public Kind {
 
   static std::string tests(std::string_view name, const Imported& imported) {
     std::string out;
+    const TestProvider provider = test_provider(imported.setting);
     const auto line = [&](const MergedRow& row, std::size_t cell, std::string_view modifiers, Date day) {
-      const std::string_view key = imported.setting == Setting::practitioner ? "rendering_npi" : "billing_npi";
-      return fmt::format("line {}{} on {} {} 1245319599", imported.pool.text(row.cells[cell]), modifiers, to_text(day),
-                         key);
+      return fmt::format("line {}{} on {}{}", imported.pool.text(row.cells[cell]), modifiers, to_text(day),
+                         provider.of_line);
     };
     const auto day_of = [](const MergedRow& row) {
       return row.from == kFirstDate ? *make_date(2024, 1, 2) : std::max(row.from, *make_date(2019, 7, 1));
@@ -153,41 +158,39 @@ class NcciPtp final : public Kind {
       out += fmt::format(R"(
 test "indicator 0: no modifier helps, another day does" {{
   patient p born 1950-01-01
-  claim a {{ patient p  {}
-            {} }}
-  claim b {{ patient p  {} }}
-  expect a/1, b/1 not failed by {}.never_together
-  expect a/2 deny by {}.never_together CO-236
+  claim a {{ patient p {0} {1}
+            {2} }}
+  claim b {{ patient p {0} {3} }}
+  expect a/1, b/1 not failed by {4}.never_together
+  expect a/2 deny by {4}.never_together CO-236
 }}
 )",
-                         line(*row, 0, "", day), line(*row, 1, "-59", day), line(*row, 1, "", add_days(day, 1)), name,
-                         name);
+                         provider.of_claim, line(*row, 0, "", day), line(*row, 1, "-59", day),
+                         line(*row, 1, "", add_days(day, 1)), name);
     }
     if (const MergedRow* row = example(imported, "1")) {
       const Date day = day_of(*row);
-      const std::string first = line(*row, 0, "", day);
       out += fmt::format(R"(
 test "indicator 1: a separate service or another site is paid" {{
   patient p born 1950-01-01
   patient q born 1950-01-01
   patient r born 1950-01-01
   patient s born 1950-01-01
-  claim a {{ patient p  {}
-            {} }}
-  claim b {{ patient q  {}
-            {} }}
-  claim c {{ patient r  {}
-            {} }}
-  claim d {{ patient s  {}
-            {} }}
-  expect a/2 deny by {}.unless_separate CO-236
-  expect d/2 deny by {}.unless_separate CO-236
-  expect b/2, c/2 not failed by {}.unless_separate
+  claim a {{ patient p {0} {1}
+            {2} }}
+  claim b {{ patient q {0} {1}
+            {3} }}
+  claim c {{ patient r {0} {4}
+            {5} }}
+  claim d {{ patient s {0} {4}
+            {6} }}
+  expect a/2 deny by {7}.unless_separate CO-236
+  expect d/2 deny by {7}.unless_separate CO-236
+  expect b/2, c/2 not failed by {7}.unless_separate
 }}
 )",
-                         first, line(*row, 1, "", day), first, line(*row, 1, "-59", day), line(*row, 0, "-LT", day),
-                         line(*row, 1, "-RT", day), line(*row, 0, "-LT", day), line(*row, 1, "-LT", day), name, name,
-                         name);
+                         provider.of_claim, line(*row, 0, "", day), line(*row, 1, "", day), line(*row, 1, "-59", day),
+                         line(*row, 0, "-LT", day), line(*row, 1, "-RT", day), line(*row, 1, "-LT", day), name);
     }
     return out;
   }

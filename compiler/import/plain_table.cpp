@@ -70,7 +70,7 @@ RowVerdict PlainTable::read(const RowCells& row, Setting, TextPool& pool, Editio
 std::vector<OutputText> PlainTable::write(const Imported& imported) const {
   std::vector<std::string_view> names;
   for (const PlainColumn& column : layout_.columns) names.push_back(column.wanted.name);
-  return {{std::string(layout_.name) + ".tsv", table_text(names, imported), false}};
+  return {{table_name(imported.setting), table_text(names, imported), false}};
 }
 
 Cell<std::string> PlainTable::cell(const RowCells& row, std::size_t i) const {

@@ -42,6 +42,7 @@ class PlainTable : public Kind {
   std::size_t cells() const override { return layout_.columns.size(); }
   bool begins_data(const RowCells& row) const override { return cell(row, 0).value.has_value(); }
   RowVerdict read(const RowCells& row, Setting, TextPool& pool, EditionRow& out, Repairs& repairs) const override;
+  std::string table_name(Setting) const override { return std::string(layout_.name) + ".tsv"; }
   // The table alone.
   std::vector<OutputText> write(const Imported& imported) const override;
 

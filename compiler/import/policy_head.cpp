@@ -32,6 +32,15 @@ std::string_view claim_type(Setting setting) {
   return {};
 }
 
+std::string_view provider_field(Setting setting) {
+  return setting == Setting::practitioner ? "rendering_npi" : "billing_npi";
+}
+
+TestProvider test_provider(Setting setting) {
+  if (setting == Setting::practitioner) return {"", " rendering_npi 1245319599"};
+  return {" billing_npi 1245319599 ", ""};
+}
+
 std::string policy_head(std::string_view name, std::string_view title, std::string_view authority,
                         const Imported& imported) {
   std::string text = fmt::format("{}\npolicy {} \"{}\" {{\n  authority  {}\n", kMadeByImport, name, title, authority);

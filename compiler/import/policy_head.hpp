@@ -20,4 +20,12 @@ std::string_view claim_type(Setting setting);
 // "practitioner services"
 std::string_view setting_words(Setting setting);
 
+// Whose units and pairs are counted together: the physician of professional claims, the facility or supplier of others.
+std::string_view provider_field(Setting setting);
+// The same provider in a test: a physician stands at each line, a facility at the claim. With a blank before, or empty.
+struct TestProvider {
+  std::string_view of_claim, of_line;
+};
+TestProvider test_provider(Setting setting);
+
 }  // namespace edict::import

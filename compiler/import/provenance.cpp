@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "compiler/import/earlier.hpp"
+
 namespace edict::import {
 namespace {
 
@@ -13,7 +17,37 @@ nlohmann::ordered_json counts_of(const std::map<std::string, std::uint64_t>& cou
   return json;
 }
 
+std::uint64_t before(const std::map<std::string, std::uint64_t>& counts, const std::string& what) {
+  const auto found = counts.find(what);
+  return found == counts.end() ? 0 : found->second;
+}
+
 }  // namespace
+
+// What is damaged in a record that a person has changed is left out.
+void Provenance::go_on_from(const nlohmann::ordered_json& record) {
+  files_ = record["sources"];
+  const auto counts = [&](const char* name, std::map<std::string, std::uint64_t>& into) {
+    if (!record.contains(name) || !record[name].is_object()) return;
+    for (const auto& [what, count] : record[name].items()) {
+      if (count.is_number_unsigned()) into[what] += count.get<std::uint64_t>();
+    }
+  };
+  counts("passed_over", passed_over_);
+  counts("repaired", repairs_);
+  repaired_before_ = repairs_;
+  merge_before_ = record["merge"];
+  if (!record.contains("refused") || !record["refused"].is_array()) return;
+  for (const auto& entry : record["refused"]) {
+    if (!entry.is_object() || !entry.contains("reason") || !entry["reason"].is_string()) continue;
+    Refused& refused = refused_[entry["reason"].get<std::string>()];
+    refused.rows += entry.value("rows", std::uint64_t{0});
+    refused_before_[entry["reason"].get<std::string>()] = refused.rows;
+    for (const auto& place : entry.value("first", nlohmann::ordered_json::array())) {
+      if (place.is_object()) refused.first.emplace_back(place.value("table", ""), place.value("row", std::uint64_t{0}));
+    }
+  }
+}
 
 void Provenance::begin_file(const PublishedFile& file, std::optional<Date> edition) {
   end_table();
@@ -48,37 +82,52 @@ void Provenance::refuse(std::string_view reason, const std::string& table, std::
 
 std::uint64_t Provenance::repaired() const {
   std::uint64_t total = 0;
-  for (const auto& [what, count] : repairs_) total += count;
+  for (const auto& [what, count] : repairs_) total += count - before(repaired_before_, what);
   return total;
 }
 
 void Provenance::summarize(Diagnostics& diagnostics) const {
   for (const auto& [reason, refused] : refused_) {
-    for (const auto& [table, row] : refused.first) {
+    const std::uint64_t earlier = before(refused_before_, reason);
+    const std::size_t told = std::min<std::size_t>(refused.first.size(), earlier);
+    for (std::size_t i = told; i < refused.first.size(); ++i) {
+      const auto& [table, row] = refused.first[i];
       diagnostics.report("E0906", DataPlace{table, row, 0, {}, {}}, fmt::format("the row is not taken: {}", reason),
                          "correct the file, or leave such rows out with --keep-going");
     }
-    if (refused.rows > refused.first.size()) {
-      diagnostics.report("E0906", DataPlace{refused.first.front().first, 0, 0, {}, {}},
-                         fmt::format("{} more rows are not taken: {}", refused.rows - refused.first.size(), reason));
+    const std::uint64_t more = refused.rows - earlier - (refused.first.size() - told);
+    if (more > 0) {
+      diagnostics.report("E0906",
+                         DataPlace{refused.first.empty() ? std::string() : refused.first.front().first, 0, 0, {}, {}},
+                         fmt::format("{} more rows are not taken: {}", more, reason));
     }
   }
   for (const auto& [what, count] : repairs_) {
+    const std::uint64_t fresh = count - before(repaired_before_, what);
+    if (fresh == 0) continue;
     diagnostics.report(
-        "W0901", DataPlace{files_.front()["file"].get<std::string>(), 0, 0, {}, {}},
-        fmt::format("{} cell{} repaired: {}", count, count == 1 ? " was" : "s were", what),
+        "W0901", DataPlace{files_.back()["file"].get<std::string>(), 0, 0, {}, {}},
+        fmt::format("{} cell{} repaired: {}", fresh, fresh == 1 ? " was" : "s were", what),
         "a spreadsheet has damaged the file; only one reading is possible, but fetch the original if you can");
   }
 }
 
-void Provenance::merged(const MergeCounts& counts, std::size_t rows) {
-  merge_ = {{"rows_kept", rows},
+void Provenance::merged(const MergeCounts& counts, const std::vector<MergedRow>& rows) {
+  starts_with_edition_ = static_cast<std::uint64_t>(
+      std::count_if(rows.begin(), rows.end(), [](const MergedRow& row) { return !row.from_published; }));
+  merge_ = {{"rows_kept", rows.size()},
             {"repeated", counts.repeated},
             {"never_in_force", counts.never_in_force},
             {"over_before_first_edition", counts.over_before_first},
             {"ended_with_edition", counts.ended_with_edition},
             {"begun_with_edition", counts.begun_with_edition},
             {"contradicting", counts.contradicting}};
+  if (!merge_before_.is_object()) return;
+  for (auto& [what, count] : merge_.items()) {
+    const auto earlier = merge_before_.find(what);
+    if (what != "rows_kept" && earlier != merge_before_.end() && earlier->is_number_unsigned())
+      count = count.get<std::uint64_t>() + earlier->get<std::uint64_t>();
+  }
 }
 
 OutputText Provenance::text(const Kind& kind, Setting setting, const std::vector<std::optional<Date>>& editions,
@@ -101,11 +150,17 @@ OutputText Provenance::text(const Kind& kind, Setting setting, const std::vector
   json["passed_over"] = counts_of(passed_over_);
   json["repaired"] = counts_of(repairs_);
   json["merge"] = merge_;
+  // By these an edition can be added to the tables, and by nothing less.
+  json["starts_with_edition"] = starts_with_edition_;
+  nlohmann::ordered_json tables = nlohmann::ordered_json::object();
+  for (const OutputText& file : files) {
+    if (!file.policy) tables[file.name] = sha256_of_text(file.text);
+  }
+  json["tables"] = std::move(tables);
   nlohmann::ordered_json written = nlohmann::ordered_json::array();
   for (const OutputText& file : files) written.push_back(file.name);
   json["written"] = std::move(written);
-  const std::string& table = files.front().name;
-  return {table.substr(0, table.rfind('.')) + ".provenance.json",
+  return {record_name(files.front().name),
           json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n", false};
 }
 

@@ -16,6 +16,8 @@ namespace edict::import {
 
 class Provenance final : public Repairs {
  public:
+  // The record of the import to which this one adds.
+  void go_on_from(const nlohmann::ordered_json& record);
   void begin_file(const PublishedFile& file, std::optional<Date> edition);
   void begin_table(const std::string& name);
   // A sheet or member that has no header of the kind.
@@ -27,7 +29,7 @@ class Provenance final : public Repairs {
   std::uint64_t repaired() const;
   // Tells refused rows (E0906), each reason a few times, and repairs (W0901).
   void summarize(Diagnostics& diagnostics) const;
-  void merged(const MergeCounts& counts, std::size_t rows);
+  void merged(const MergeCounts& counts, const std::vector<MergedRow>& rows);
   // <table>.provenance.json
   OutputText text(const Kind& kind, Setting setting, const std::vector<std::optional<Date>>& editions,
                   const std::vector<OutputText>& files);
@@ -42,6 +44,10 @@ class Provenance final : public Repairs {
   std::uint64_t rows_ = 0;  // of the table that was begun last
   nlohmann::ordered_json files_ = nlohmann::ordered_json::array();
   nlohmann::ordered_json merge_;
+  nlohmann::ordered_json merge_before_;    // of the earlier import
+  std::uint64_t starts_with_edition_ = 0;  // rows whose first day no file states
+  // Reasons and repairs of the earlier import are told no more.
+  std::map<std::string, std::uint64_t> refused_before_, repaired_before_;
   std::map<std::string, Refused> refused_;  // by reason
   std::map<std::string, std::uint64_t> passed_over_;
   std::map<std::string, std::uint64_t> repairs_;

@@ -28,6 +28,7 @@ struct ImportOptions {
   std::string code_set;               // FILE or icd10cm=FILE
   std::vector<std::string> editions;  // FILE=DATE
   bool open_start = false;
+  bool add = false;
   bool keep_going = false;
   bool force = false;
   // Of a Medicare Coverage Database download.
@@ -62,6 +63,7 @@ std::optional<import::ImportOptions> read_options(const ImportOptions& options) 
   import::ImportOptions read;
   read.payer = options.payer;
   read.open_start = options.open_start;
+  if (options.add) read.earlier = options.folder;
   if (options.setting == "practitioner") read.setting = import::Setting::practitioner;
   if (options.setting == "outpatient") read.setting = import::Setting::outpatient;
   if (options.setting == "dme") read.setting = import::Setting::dme;
@@ -198,6 +200,9 @@ void add_import(CLI::App& app, Shell& shell) {
   verb->add_flag("--enforce-revenue-codes", options->enforce_revenue_codes, "the same of revenue codes (mcd)");
   verb->add_flag("--open-start", options->open_start,
                  "rows without an effective date hold before the first edition, too");
+  verb->add_flag("--add", options->add,
+                 "add later editions to the table that an earlier import wrote to the folder, as if all had been "
+                 "imported together");
   verb->add_flag("--keep-going", options->keep_going, "import the good rows; the status is 3 all the same");
   verb->add_flag("--force", options->force, "replace a policy that was changed since it was imported");
   verb->footer(

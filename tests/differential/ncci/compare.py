@@ -112,7 +112,7 @@ def write_tables(folder, pairs, units, add_ons):
         if deleted != OPEN:
             last[a, b] = (datetime.date.fromisoformat(deleted) + datetime.timedelta(1)).isoformat()
     write_tsv(folder / "ptp.tsv", ["column1", "column2", "indicator", "from", "until"], periods)
-    write_tsv(folder / "mue.tsv", ["procedure", "most", "mai", "from", "until"], units)
+    write_tsv(folder / "mue.tsv", ["code", "units", "mai", "from", "until"], units)
     write_tsv(folder / "aoc_primary.tsv", ["add_on", "primary", "from", "until"],
               merged((a, p, since, until) for a, p, _, since, until in add_ons if p != "CCCCC"))
     write_tsv(folder / "aoc_type.tsv", ["add_on", "type", "from", "until"], types_of(add_ons))

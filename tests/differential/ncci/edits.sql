@@ -84,7 +84,7 @@ UPDATE counted SET allowed = 0 WHERE nth = :nth AND verdict = 'fail';
 ----
 INSERT INTO finding
 SELECT claim, line, CASE mai WHEN 1 THEN 'ncci_mue.by_line' WHEN 2 THEN 'ncci_mue.by_day_absolute'
-                             ELSE 'ncci_mue.by_day_clinical' END, verdict
+                             ELSE 'ncci_mue.by_day' END, verdict
 FROM counted WHERE verdict <> 'pass';
 
 -- Chapter 1, R: "an add-on code is eligible for payment if one of its primary codes is also eligible, to the same
