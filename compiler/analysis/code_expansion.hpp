@@ -1,8 +1,8 @@
 // Ranges and stems as the codes that a published code set has: by the set's own order, each code on its own days.
 #pragma once
 
-#include "compiler/analysis/code_table.hpp"
 #include "compiler/model/model.hpp"
+#include "runtime/tables/code_table.hpp"
 
 namespace edict::analysis {
 

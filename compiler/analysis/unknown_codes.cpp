@@ -1,28 +1,18 @@
 // W0616, W0617, W0618: codes of lists and conditions that a published code set does not have.
+#include "compiler/analysis/unknown_codes.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <vector>
 
-#include "compiler/analysis/code_table.hpp"
+#include "compiler/analysis/list_use.hpp"
 #include "compiler/analysis/walk.hpp"
 
 namespace edict::analysis {
 namespace {
 
-// From the first to the last day on which something is asked for; nothing asks: an empty range.
-struct Days {
-  Date first = kLastDate;
-  Date last = kFirstDate;
-  bool empty() const { return last < first; }
-  // False when it holds the range already.
-  bool add(const DateRange& range) {
-    if (first <= range.first && range.last <= last) return false;
-    first = std::min(first, range.first);
-    last = std::max(last, range.last);
-    return true;
-  }
-};
+using Days = DateRange;
 
 std::string days_text(const Days& days) {
   const std::string from = days.first == kFirstDate ? "" : " from " + to_text(days.first);
@@ -32,42 +22,30 @@ std::string days_text(const Days& days) {
 class Checker {
  public:
   Checker(const model::Library& library, const CodeTable& table, Diagnostics& diagnostics)
-      : library_(library), table_(table), diagnostics_(diagnostics), asked_(library.lists.size()) {}
+      : library_(library), table_(table), diagnostics_(diagnostics) {}
 
   void run() {
     for (const model::Policy& policy : library_.policies) {
       for_each_root(policy, [&](const model::Expr& root) {
         for_each_expression(root, [&](const model::Expr& expr) {
-          if (reads_list(expr.op)) ask(expr.index, policy.effective);
           if (expr.op == Op::constant && expr.type.kind == Kind::code && expr.type.system == table_.system) {
             const std::string code(library_.symbols.text(static_cast<Symbol>(expr.value)));
-            Days days;
-            days.add(policy.effective);
-            check_code(code, days, expr.span);
+            check_code(code, policy.effective, expr.span);
           }
         });
       });
     }
-    for (std::size_t i = 0; i < library_.lists.size(); ++i) check_list(library_.lists[i], asked_[i]);
+    const std::vector<ListUse> uses = list_uses(library_);
+    for (std::size_t i = 0; i < library_.lists.size(); ++i) check_list(library_.lists[i], uses[i]);
   }
 
  private:
-  void ask(std::uint32_t index, const DateRange& days) {
-    if (index >= asked_.size()) return;
-    if (!asked_[index].add(days))
-      return;  // so that lists of lists are walked no oftener than they are asked of new days
-    for (const model::ListItem& item : library_.lists[index].items) {
-      if (item.list) ask(*item.list, days);
-    }
-    for (const std::uint32_t other : library_.lists[index].minus) ask(other, days);
-  }
-
-  void check_list(const model::List& list, const Days& asked) {
-    if (list.element.kind != Kind::code || list.element.system != table_.system || asked.empty()) return;
+  void check_list(const model::List& list, const ListUse& use) {
+    if (list.element.kind != Kind::code || list.element.system != table_.system || !use.asked()) return;
     for (const model::ListItem& item : list.items) {
       if (item.list) continue;
-      const Days days{std::max(asked.first, item.from), std::min(asked.last, item.until)};
-      if (days.empty()) continue;
+      const Days days{std::max(use.days.first, item.from), std::min(use.days.last, item.until)};
+      if (days.last < days.first) continue;
       if (!item.stem && item.first == item.last) {
         check_code(item.first, days, item.span);
       } else {
@@ -96,9 +74,10 @@ class Checker {
       return;
     }
     if (from == to) {
-      const std::string near = nearest(code, days);
-      diagnostics_.report("W0616", span, fmt::format("{} has no code {}", table_.file, shown(code)),
-                          near.empty() ? "look it up in the source" : fmt::format("did you mean {}?", near));
+      const auto near = near_codes(code, 1, [&](const std::string& other) { return has(other, days); });
+      diagnostics_.report(
+          "W0616", span, fmt::format("{} has no code {}", table_.file, shown(code)),
+          near.empty() ? "look it up in the source" : fmt::format("did you mean {}?", shown(near.front())));
       return;
     }
     diagnostics_.report(
@@ -133,45 +112,14 @@ class Checker {
   }
 
   bool has(std::string_view code, const Days& days) const {
-    const auto [from, to] = table_.range(code, code, false);
-    return std::any_of(table_.entries.begin() + static_cast<std::ptrdiff_t>(from),
-                       table_.entries.begin() + static_cast<std::ptrdiff_t>(to),
+    const auto entries = table_.entries_of(code);
+    return std::any_of(entries.begin(), entries.end(),
                        [&](const CodeEntry& entry) { return entry.billable && in_force(entry, days); });
-  }
-
-  // A code of the table that is one keystroke away: two swapped, another character,
-  // one too many, one too few.
-  std::string nearest(const std::string& code, const Days& days) const {
-    static constexpr std::string_view kCharacters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    for (std::size_t i = 0; i < code.size(); ++i) {
-      std::string near = code;
-      if (i + 1 < code.size()) {
-        std::swap(near[i], near[i + 1]);
-        if (has(near, days)) return shown(near);
-      }
-      near = code;
-      for (const char c : kCharacters) {
-        near[i] = c;
-        if (has(near, days)) return shown(near);
-      }
-    }
-    for (std::size_t i = 0; i <= code.size(); ++i) {
-      if (i < code.size()) {
-        const std::string near = code.substr(0, i) + code.substr(i + 1);
-        if (!near.empty() && has(near, days)) return shown(near);
-      }
-      for (const char c : kCharacters) {
-        const std::string near = code.substr(0, i) + c + code.substr(i);
-        if (has(near, days)) return shown(near);
-      }
-    }
-    return {};
   }
 
   const model::Library& library_;
   const CodeTable& table_;
   Diagnostics& diagnostics_;
-  std::vector<Days> asked_;  // by list
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "compiler/analysis/analysis.hpp"
 #include "compiler/analysis/silence.hpp"
+#include "compiler/analysis/unknown_codes.hpp"
 #include "compiler/driver/files.hpp"
 #include "compiler/sema/sema.hpp"
 #include "compiler/syntax/parser.hpp"
@@ -18,10 +19,10 @@ void parse(Compilation& c) {
 void analyze(Compilation& c) { c.library = sema::analyze(c.files, c.sources, c.diagnostics); }
 
 // The checks reason about what the policies say: with errors in them there is nothing to reason about.
-void check(Compilation& c, std::span<const analysis::CodeTable> code_tables) {
+void check(Compilation& c, std::span<const CodeTable> code_tables) {
   if (!c.ok()) return;
   analysis::run_checks(c.library, c.diagnostics);
-  for (const analysis::CodeTable& table : code_tables) analysis::check_codes(c.library, table, c.diagnostics);
+  for (const CodeTable& table : code_tables) analysis::check_codes(c.library, table, c.diagnostics);
 }
 
 void silence(Compilation& c) {
@@ -34,7 +35,7 @@ void silence(Compilation& c) {
 
 void sort(Compilation& c) { c.diagnostics.sort(); }
 
-Compilation run(Compilation c, std::span<const analysis::CodeTable> code_tables) {
+Compilation run(Compilation c, std::span<const CodeTable> code_tables) {
   parse(c);
   analyze(c);
   check(c, code_tables);
@@ -45,7 +46,7 @@ Compilation run(Compilation c, std::span<const analysis::CodeTable> code_tables)
 
 }  // namespace
 
-Compilation compile(std::span<const std::string> paths, std::span<const analysis::CodeTable> code_tables) {
+Compilation compile(std::span<const std::string> paths, std::span<const CodeTable> code_tables) {
   Compilation c;
   read_policy_files(paths, c.sources, c.diagnostics);
   return run(std::move(c), code_tables);

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/analysis/code_table.hpp"
+#include "runtime/tables/code_table.hpp"
 #include "compiler/model/model.hpp"
 #include "compiler/source/sources.hpp"
 #include "compiler/syntax/ast.hpp"
@@ -23,7 +23,7 @@ struct Compilation {
 
 // Files, folders (every *.edict below) and `-` for standard input, compiled as one set. Its codes are held against the
 // code tables, if there are any.
-Compilation compile(std::span<const std::string> paths, std::span<const analysis::CodeTable> code_tables = {});
+Compilation compile(std::span<const std::string> paths, std::span<const CodeTable> code_tables = {});
 
 // The same for texts in hand: an editor's, a test's.
 Compilation compile(Sources sources);

@@ -1,11 +1,13 @@
 #include "compiler/import/code_folding.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <span>
 #include <string_view>
 
-#include "compiler/import/columns.hpp"
 #include "compiler/import/published.hpp"
+#include "runtime/tables/code_table.hpp"
 #include "runtime/vocabulary/code_system.hpp"
 
 namespace edict::import {
@@ -16,6 +18,8 @@ using Codes = std::span<const std::string>;
 // A category has three characters; a shorter stem would be most of a chapter.
 constexpr std::size_t kShortestStem = 3;
 constexpr std::size_t kShortestRange = 3;
+// Copyright lines above a header.
+constexpr std::size_t kMostRowsAbove = 60;
 
 std::string shown(std::string_view code) { return display_code(CodeSystem::icd10cm, code); }
 
@@ -99,23 +103,27 @@ std::vector<std::string> folded(const std::vector<std::string>& codes, const Val
 std::optional<ValidDiagnoses> read_icd10cm(const std::string& path, std::string& failure) {
   const auto file = open_published(path, failure);
   if (!file) return std::nullopt;
-  static const std::vector<WantedColumn> wanted = {
-      {"code", true, {"code", "icd10cm code", "icd 10 cm code", "icd10 code", "icd10cm", "diagnosis code"}},
-      {"billable", false, {"billable", "valid", "is billable", "header flag"}}};
-  ValidDiagnoses set{file->name, file->sha256, {}};
-  for (const PublishedTable& table : file->tables) {
-    const auto rows = table.open();
-    const auto found = find_header(*rows, wanted);
-    if (!found) continue;
+  CodeTableBuilder builder(CodeSystem::icd10cm);
+  bool named = false;
+  for (const PublishedTable& published : file->tables) {
+    const auto rows = published.open();
     std::vector<std::string_view> cells;
-    while (rows->next(cells)) {
-      if (*(*found)[0] >= cells.size()) continue;
-      const auto billable = (*found)[1];
-      if (billable && (*billable >= cells.size() || cells[*billable] == "0")) continue;
-      if (auto code = normalize_code(CodeSystem::icd10cm, cells[*(*found)[0]])) set.valid.push_back(std::move(*code));
+    bool begun = false;
+    for (std::size_t above = 0; !begun && above < kMostRowsAbove && rows->next(cells); ++above)
+      begun = builder.take_header(cells);
+    while (begun && failure.empty() && rows->next(cells)) {
+      failure = builder.add(cells);
+      if (!failure.empty()) failure = fmt::format("{} row {}: {}", published.name, rows->row(), failure);
     }
-    failure = rows->failure();
+    if (failure.empty()) failure = rows->failure();
     if (!failure.empty()) return std::nullopt;
+    named = named || begun;
+  }
+  ValidDiagnoses set{file->name, file->sha256, {}};
+  if (named) {
+    for (CodeEntry& entry : builder.finish(path).entries) {
+      if (entry.billable) set.valid.push_back(std::move(entry.code));
+    }
   }
   std::sort(set.valid.begin(), set.valid.end());
   set.valid.erase(std::unique(set.valid.begin(), set.valid.end()), set.valid.end());

@@ -1,14 +1,14 @@
-// Published code sets: all codes of a system with the days on which they are valid. CDC and CMS publish ICD-10 by
-// fiscal year as an "order file" of fixed columns (order number 1-5, code 7-13, billable 15, short text 17-76) and as a
-// list of billable codes (code 1-7); HCPCS level II, places of service, modifiers and adjustment reasons come as
-// tables.
+// Published code sets: all codes of a system with the days on which they are valid. Texts of fixed columns are cut by
+// code_set_lines.hpp; HCPCS level II, places of service, modifiers and adjustment reasons come as tables, too.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "compiler/import/code_set_lines.hpp"
 #include "compiler/import/kind.hpp"
 #include "compiler/import/policy_head.hpp"
 #include "compiler/import/repair.hpp"
+#include "runtime/vocabulary/code_system.hpp"
 
 namespace edict::import {
 namespace {
@@ -21,44 +21,107 @@ struct Layout {
   std::string_view system;  // of the language; empty where policies do not name such codes
   std::size_t shortest, longest;
   std::size_t padded;  // a code of digits only that is shorter has lost leading zeros; 0: never certain
-  bool fixed_columns;  // ICD-10
-  bool with_text;      // texts in the public domain: those of CPT, CARC and RARC are not
+  CodeLines lines;
+  bool with_text;  // texts in the public domain: those of CPT, CARC and RARC are not
   std::vector<std::string_view> code_called;
 };
 
 const Layout kLayouts[] = {
-    {"carc", "claim adjustment reason codes", "", 1, 3, 0, false, false, {"carc", "adj code", "reason code", "code"}},
-    {"hcpcs", "HCPCS level II", "hcpcs", 5, 5, 0, false, true, {"hcpc", "hcpcs", "hcpcs code", "code"}},
-    {"icd10cm", "ICD-10-CM diagnoses", "icd10cm", 3, 7, 0, true, true, {"code", "icd10cm", "diagnosis code"}},
-    {"icd10pcs", "ICD-10-PCS procedures", "icd10pcs", 3, 7, 0, true, true, {"code", "icd10pcs", "procedure code"}},
-    {"modifiers", "modifiers", "modifier", 2, 2, 2, false, false, {"modifier", "modifier code", "mod code", "code"}},
+    {"carc",
+     "claim adjustment reason codes",
+     "",
+     1,
+     3,
+     0,
+     CodeLines::none,
+     false,
+     {"carc", "adj code", "reason code", "code"}},
+    {"hcpcs", "HCPCS level II", "hcpcs", 5, 5, 0, CodeLines::hcpcs, true, {"hcpc", "hcpcs", "hcpcs code", "code"}},
+    {"icd10cm",
+     "ICD-10-CM diagnoses",
+     "icd10cm",
+     3,
+     7,
+     0,
+     CodeLines::icd10,
+     true,
+     {"code", "icd10cm", "diagnosis code"}},
+    {"icd10pcs",
+     "ICD-10-PCS procedures",
+     "icd10pcs",
+     3,
+     7,
+     0,
+     CodeLines::icd10,
+     true,
+     {"code", "icd10pcs", "procedure code"}},
+    {"icd9cm",
+     "ICD-9-CM diagnoses",
+     "icd9cm",
+     3,
+     5,
+     0,
+     CodeLines::icd9,
+     true,
+     {"diagnosis code", "dx code", "icd9cm", "code"}},
+    {"icd9pcs",
+     "ICD-9-CM procedures",
+     "icd9pcs",
+     2,
+     4,
+     0,
+     CodeLines::icd9,
+     true,
+     {"procedure code", "sg code", "icd9pcs", "code"}},
+    {"modifiers",
+     "modifiers",
+     "modifier",
+     2,
+     2,
+     2,
+     CodeLines::modifiers,
+     false,
+     {"modifier", "modifier code", "mod code", "code", "hcpc", "hcpcs code"}},
     {"pos",
      "places of service",
      "pos",
      2,
      2,
      2,
-     false,
+     CodeLines::none,
      true,
      {"place of service code", "pos", "place of service", "pos code", "code"}},
-    {"rarc", "remittance advice remark codes", "", 2, 5, 0, false, false, {"rarc", "adj code", "remark code", "code"}},
+    {"rarc",
+     "remittance advice remark codes",
+     "",
+     2,
+     5,
+     0,
+     CodeLines::none,
+     false,
+     {"rarc", "adj code", "remark code", "code"}},
 };
+
+// ICD-9 was in use to this day (45 CFR 162.1002).
+const Date kLastIcd9 = *make_date(2015, 9, 30);
 
 class CodeSet final : public Kind {
  public:
   explicit CodeSet(const Layout& layout) : layout_(layout) {
-    columns_ = {
-        {"code", true, layout.code_called},
-        {"billable", false, {"billable", "valid", "header"}},
-        {"first day",
-         false,
-         {"effective date", "add dt", "added date", "date added", "start date", "start", "from", "add date"}},
-        {"last day",
-         false,
-         {"end date", "term dt", "termination date", "date term", "stop date", "end", "until", "term date"}},
-        {"text", false, {"short desc", "short description", "short text", "name", "place of service name", "pos name"}},
-        // One file may hold several sets: carc and rarc, procedures and modifiers of HCPCS.
-        {"type", false, {"adj type", "kind", "recid"}}};
+    columns_ = {{"code", true, layout.code_called},
+                {"billable", false, {"billable", "valid", "header"}},
+                {"first day",
+                 false,
+                 {"effective date", "add dt", "added date", "date added", "start date", "start", "from", "add date"}},
+                {"last day",
+                 false,
+                 {"end date", "term dt", "termination date", "date term", "stop date", "end", "until", "term date"}},
+                {"text",
+                 false,
+                 {"short desc", "short description", "short text", "name", "place of service name", "pos name",
+                  "abbreviated title", "description", "long description"}},
+                // One file may hold several sets: carc and rarc, procedures and modifiers of HCPCS.
+                {"type", false, {"adj type", "kind", "recid"}}};
   }
 
   std::string_view name() const override { return layout_.name; }
@@ -67,44 +130,32 @@ class CodeSet final : public Kind {
   std::size_t keys() const override { return 1; }
   std::size_t cells() const override { return 3; }
 
-  // ICD-10 goes by fiscal years: 2024 is in force from 2023-10-01 on.
+  // ICD goes by fiscal years: 2024 is in force from 2023-10-01 on.
   std::optional<Date> edition(std::string_view file_name) const override {
-    if (const auto day = edition_of_name(file_name); day || !layout_.fixed_columns) return day;
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    for (std::size_t i = 0; i + 4 <= file_name.size(); ++i) {
-      const std::string_view year = file_name.substr(i, 4);
-      if (!std::all_of(year.begin(), year.end(), is_digit) || (i > 0 && is_digit(file_name[i - 1])) ||
-          (i + 4 < file_name.size() && is_digit(file_name[i + 4])))
-        continue;
-      const int value = *whole_number(year).value;
-      if (value >= 2014 && value < 2100) return make_date(value - 1, 10, 1);
+    if (layout_.lines == CodeLines::icd9) {
+      if (const auto day = icd9_version_of_name(file_name)) return day;
     }
-    return std::nullopt;
+    const auto day = edition_of_name(file_name);
+    return day || !is_icd() ? day : fiscal_year_of_name(file_name);
+  }
+
+  // One archive of ICD-9 holds diagnoses (DX) and procedures (SG), whose codes look alike.
+  bool concerns(std::string_view table_name) const override {
+    if (layout_.lines != CodeLines::icd9) return true;
+    const std::string words = " " + plain_words(table_name.substr(table_name.rfind('/') + 1)) + " ";
+    const bool procedures = words.find(" sg ") != std::string::npos || words.find("proc") != std::string::npos;
+    const bool diagnoses = words.find(" dx ") != std::string::npos || words.find("diag") != std::string::npos;
+    return procedures == diagnoses || procedures == (layout_.name == "icd9pcs");
   }
 
   bool begins_data(const RowCells& row) const override { return normal(row[code]).value.has_value(); }
 
   bool cut(std::string_view line, std::vector<std::string_view>& cells) const override {
-    if (!layout_.fixed_columns) return false;
-    const auto column = [&](std::size_t first, std::size_t last) {
-      if (line.size() < first) return std::string_view();
-      std::string_view part = line.substr(first - 1, last - first + 1);
-      while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
-      return part;
-    };
-    const auto is_code = [&](std::string_view part) {
-      return part.find(' ') == std::string_view::npos && normal(part).value;
-    };
-    const std::string_view order = column(1, 5);
-    const bool ordered =
-        order.size() == 5 && std::all_of(order.begin(), order.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (ordered && line.size() > 15 && line[5] == ' ' && is_code(column(7, 13)) &&
-        (line[14] == '0' || line[14] == '1')) {
-      cells = {column(7, 13), column(15, 15), {}, {}, column(17, 76)};
-      return true;
-    }
-    if (line.size() < 9 || line[7] != ' ' || !is_code(column(1, 7))) return false;
-    cells = {column(1, 7), "1", {}, {}, column(9, line.size())};
+    CodeLine found;
+    if (!cut_code_line(layout_.lines, line, found)) return false;
+    const bool known = found.type == "4" || found.type == "8" || normal(found.code).value.has_value();
+    if (!known && found.type.empty()) return false;
+    cells = {found.code, found.billable, found.from, found.until, found.text, found.type};
     return true;
   }
 
@@ -113,9 +164,9 @@ class CodeSet final : public Kind {
     const std::string of_words = plain_words(of_set);
     if ((of_words == "carc" || of_words == "rarc" || of_words == "group") && of_words != layout_.name)
       return {{}, "of another code set in the same file"};
-    // CMS's HCPCS file: record 3 is a code, 4 more of its text, 7 and 8 are modifiers.
-    if (layout_.name == "hcpcs" && (of_words == "4" || of_words == "7" || of_words == "8" || of_words == "modifier"))
-      return {{}, of_words == "4" ? "a further line of a code's text" : "of another code set in the same file"};
+    if (layout_.lines == CodeLines::hcpcs || layout_.lines == CodeLines::modifiers) {
+      if (std::string_view other = other_record(of_words); !other.empty()) return {{}, other};
+    }
     const auto normal_code = normal(row[code]);
     const auto first = published_date(row[from]);
     const auto last = published_date(row[until]);
@@ -130,18 +181,27 @@ class CodeSet final : public Kind {
     }
     out.cells[0] = pool.intern(*normal_code.value);
     out.cells[1] = pool.intern(flag == "0" || flag == "N" ? "0" : "1");
-    out.cells[2] = pool.intern(layout_.with_text ? words(row[text]) : std::string());
+    // Dental codes are the American Dental Association's, wherever they are listed.
+    const bool is_dental = layout_.name == "hcpcs" && normal_code.value->front() == 'D';
+    out.cells[2] = pool.intern(layout_.with_text && !is_dental ? words(row[text]) : std::string());
     if (*first.value != kNoDate) out.from = *first.value;
     if (*last.value != kNoDate) out.until = *last.value;
+    if (layout_.lines == CodeLines::icd9 && !out.until) out.until = kLastIcd9;
     return {};
   }
 
-  // A text that an edition rewords makes no new period: the last wording stands.
-  void settle(std::vector<EditionRow>& rows, TextPool&) const override {
+  // A text that an edition rewords makes no new period: the last wording stands, and of one edition's the shortest.
+  void settle(std::vector<EditionRow>& rows, TextPool& pool) const override {
+    const auto is_better = [&](std::uint32_t a, std::uint32_t b) {
+      const std::string_view one = pool.text(a);
+      const std::string_view other = pool.text(b);
+      if (one.empty() || other.empty()) return other.empty() && !one.empty();
+      return one.size() != other.size() ? one.size() < other.size() : one < other;
+    };
     std::unordered_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> last;  // edition and text by code
     for (const EditionRow& row : rows) {
       auto& [edition, wording] = last.try_emplace(row.cells[0], row.edition, row.cells[2]).first->second;
-      if (row.edition > edition || (row.edition == edition && row.cells[2] > wording)) {
+      if (row.edition > edition || (row.edition == edition && is_better(row.cells[2], wording))) {
         edition = row.edition;
         wording = row.cells[2];
       }
@@ -159,12 +219,24 @@ class CodeSet final : public Kind {
   }
 
  private:
+  bool is_icd() const { return layout_.lines == CodeLines::icd10 || layout_.lines == CodeLines::icd9; }
+
+  // CMS's HCPCS file: record 3 is a code, 4 more of its text, 7 a modifier, 8 more of its text. Others' tables say it
+  // in words. Empty: the record is one of ours.
+  std::string_view other_record(std::string_view record) const {
+    const bool is_code = record == "3" || record == "4" || record == "procedure";
+    const bool is_modifier = record == "7" || record == "8" || record == "modifier";
+    if ((is_code && layout_.lines == CodeLines::modifiers) || (is_modifier && layout_.lines == CodeLines::hcpcs))
+      return "of another code set in the same file";
+    return record == "4" || record == "8" ? "a further line of a code's text" : std::string_view();
+  }
+
   Cell<std::string> normal(std::string_view cell) const {
     if (cell.empty()) return {{}, {}, "the code is missing"};
     std::string found;
     std::string_view repaired;
     for (const char c : cell) {
-      if (c == '.' && layout_.fixed_columns) continue;
+      if (c == '.' && is_icd()) continue;
       const bool small = c >= 'a' && c <= 'z';
       if (small) repaired = "small letters in the code";
       found += small ? static_cast<char>(c - 32) : c;
@@ -178,6 +250,8 @@ class CodeSet final : public Kind {
     }
     if (found.size() < layout_.shortest || found.size() > layout_.longest)
       return {{}, {}, "the code has not the length of such a code"};
+    if (layout_.lines == CodeLines::icd9 && !normalize_code(*code_system_named(layout_.system), found))
+      return {{}, {}, "the code has not the shape of an ICD-9 code"};
     if (layout_.name == "hcpcs" && (found[0] < 'A' || found[0] > 'V'))
       return {{}, {}, "the code is none of HCPCS level II"};
     return {std::move(found), repaired, {}};

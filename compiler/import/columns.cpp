@@ -47,22 +47,6 @@ std::optional<FoundColumns> match(const std::vector<std::string>& headers, const
 
 }  // namespace
 
-std::string plain_words(std::string_view header) {
-  std::string words;
-  bool gap = false;
-  for (const char c : header) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      if (gap && !words.empty()) words += ' ';
-      words += upper ? static_cast<char>(c + 32) : c;
-      gap = false;
-    } else {
-      gap = true;
-    }
-  }
-  return words;
-}
-
 std::optional<FoundColumns> find_header(RowReader& rows, const std::vector<WantedColumn>& wanted) {
   std::vector<std::vector<std::string>> above;
   std::vector<std::string_view> cells;

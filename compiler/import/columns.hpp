@@ -9,21 +9,19 @@
 #include <vector>
 
 #include "compiler/import/rows.hpp"
+#include "runtime/tables/header_words.hpp"
 
 namespace edict::import {
 
 struct WantedColumn {
   std::string_view name;  // as our table calls it
   bool required = true;
-  // How files call it: lower case, words apart by one blank. A header may go on behind ("effective date yyyymmdd").
+  // How files call it, in plain words (header_words.hpp). A header may go on behind ("effective date yyyymmdd").
   std::vector<std::string_view> called;
 };
 
 // By wanted column: its place in a row, or nothing.
 using FoundColumns = std::vector<std::optional<std::size_t>>;
-
-// "HCPCS/CPT\nCode" as "hcpcs cpt code".
-std::string plain_words(std::string_view header);
 
 // Reads rows until they make up a header. Nothing when the first 60 do not.
 std::optional<FoundColumns> find_header(RowReader& rows, const std::vector<WantedColumn>& wanted);

@@ -307,4 +307,13 @@ std::optional<Date> edition_of_name(std::string_view given) {
   return std::nullopt;
 }
 
+std::optional<Date> fiscal_year_of_name(std::string_view name) {
+  for (std::size_t i = 0; i + 4 <= name.size(); ++i) {
+    const auto year = digits_at(name, i, 4);
+    const bool apart = (i == 0 || !is_digit(name[i - 1])) && (i + 4 == name.size() || !is_digit(name[i + 4]));
+    if (year && apart && *year >= 1990 && *year < 2100) return make_date(*year - 1, 10, 1);
+  }
+  return std::nullopt;
+}
+
 }  // namespace edict::import

@@ -15,7 +15,7 @@
 
 namespace edict::import {
 
-inline constexpr std::size_t kMostCells = 10;
+inline constexpr std::size_t kMostCells = 13;
 
 // Texts by number. Numbers are in order of first use until `sort`, which makes them ascend with the texts.
 class TextPool {
@@ -70,5 +70,7 @@ std::vector<MergedRow> merge(std::vector<EditionRow>& rows, TextPool& pool, cons
 // The first day of the edition that a file's name tells: 2024Q2, 2024-04-01, 20240401, v301r0 (NCCI: year 30 since
 // 1994, second quarter), "April 1 2024".
 std::optional<Date> edition_of_name(std::string_view name);
+// The first day of the federal fiscal year that a name tells: 2024 is 2023-10-01.
+std::optional<Date> fiscal_year_of_name(std::string_view name);
 
 }  // namespace edict::import

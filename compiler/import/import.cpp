@@ -10,7 +10,8 @@
 namespace edict::import {
 namespace {
 
-constexpr std::size_t kMostHeaderRows = 12;  // below the row that named the columns
+constexpr std::size_t kMostHeaderRows = 12;    // below the row that named the columns
+constexpr std::size_t kMostLinesAbove = 2000;  // the mark of a manual's first list
 
 class Run {
  public:
@@ -126,9 +127,18 @@ class Run {
     provenance_.begin_file(file, editions_[edition_of_[index]]);
     bool any = false;
     for (const PublishedTable& table : file.tables) {
+      if (!kind_.concerns(table.name)) {
+        provenance_.no_table(table.name);
+        continue;
+      }
       if (has_fixed_columns(table)) {
         any = true;
         if (!read_lines(table, edition_of_[index])) return false;
+        continue;
+      }
+      if (is_sectioned(table)) {
+        any = true;
+        if (!read_sections(table, edition_of_[index])) return false;
         continue;
       }
       const auto rows = table.open();
@@ -184,8 +194,7 @@ class Run {
 
   bool read_lines(const PublishedTable& table, std::uint32_t edition) {
     provenance_.begin_table(table.name);
-    FoundColumns found;
-    for (std::size_t i = 0; i < kind_.columns().size(); ++i) found.push_back(i);
+    const FoundColumns found = own_columns();
     const auto lines = table.open_lines();
     std::vector<std::string_view> line, cells;
     bool begun = false;
@@ -203,6 +212,37 @@ class Run {
       }
     }
     return read_whole(table, *lines);
+  }
+
+  // A manual's mark stands below its title and contents.
+  bool is_sectioned(const PublishedTable& table) const {
+    const auto text = kind_.sectioned_text();
+    if (text == nullptr || !table.open_lines) return false;
+    const auto lines = table.open_lines();
+    std::vector<std::string_view> line;
+    for (std::size_t i = 0; i < kMostLinesAbove && lines->next(line); ++i) {
+      if (text->is_mark(line.front())) return true;
+    }
+    return false;
+  }
+
+  bool read_sections(const PublishedTable& table, std::uint32_t edition) {
+    provenance_.begin_table(table.name);
+    const FoundColumns found = own_columns();
+    const auto text = kind_.sectioned_text();
+    const auto lines = table.open_lines();
+    std::vector<std::string_view> line, cells;
+    while (lines->next(line)) {
+      if (text->take(line.front(), cells)) take(RowCells(found, cells), table, lines->row(), edition);
+    }
+    return read_whole(table, *lines);
+  }
+
+  // Of rows that the kind itself cuts.
+  FoundColumns own_columns() const {
+    FoundColumns found;
+    for (std::size_t i = 0; i < kind_.columns().size(); ++i) found.push_back(i);
+    return found;
   }
 
   void take(const RowCells& row, const PublishedTable& table, std::uint64_t place, std::uint32_t edition) {

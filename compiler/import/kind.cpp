@@ -10,6 +10,7 @@ std::span<const std::unique_ptr<const Kind>> all_kinds() {
     list.push_back(gem());
     list.push_back(mpfs());
     list.push_back(mcd_coverage());
+    list.push_back(mce());
     list.push_back(ncci_aoc());
     list.push_back(ncci_mue());
     list.push_back(ncci_ptp());
@@ -20,6 +21,8 @@ std::span<const std::unique_ptr<const Kind>> all_kinds() {
 }
 
 bool Kind::cut(std::string_view, std::vector<std::string_view>&) const { return false; }
+bool Kind::concerns(std::string_view) const { return true; }
+std::unique_ptr<SectionedText> Kind::sectioned_text() const { return nullptr; }
 std::optional<Date> Kind::edition(std::string_view file_name) const { return edition_of_name(file_name); }
 void Kind::settle(std::vector<EditionRow>&, TextPool&) const {}
 

@@ -11,6 +11,7 @@
 #include "compiler/import/code_folding.hpp"
 #include "compiler/import/columns.hpp"
 #include "compiler/import/editions.hpp"
+#include "compiler/import/sectioned_text.hpp"
 
 namespace edict::import {
 
@@ -74,8 +75,12 @@ class Kind {
   virtual bool begins_data(const RowCells& row) const = 0;
   // A line of a file of fixed columns and without a header, as cells by wanted column; false when it is no such line.
   virtual bool cut(std::string_view line, std::vector<std::string_view>& cells) const;
+  // For kinds that are published as a manual, too: a reader of one such text, else null. Called for each text anew.
+  virtual std::unique_ptr<SectionedText> sectioned_text() const;
   virtual RowVerdict read(const RowCells& row, Setting setting, TextPool& pool, EditionRow& out,
                           Repairs& repairs) const = 0;
+  // Whether a table of this name is one of the kind's: an archive may hold several that look alike.
+  virtual bool concerns(std::string_view table_name) const;
   // The first day of the edition that a name tells.
   virtual std::optional<Date> edition(std::string_view file_name) const;
   // Before editions are merged: what is to be the same in all of them.
@@ -95,6 +100,7 @@ std::string table_text(std::span<const std::string_view> columns, const Imported
 std::optional<Date> first_day(const Imported& imported);
 
 std::unique_ptr<const Kind> mcd_coverage();
+std::unique_ptr<const Kind> mce();
 std::unique_ptr<const Kind> ncci_ptp();
 std::unique_ptr<const Kind> ncci_mue();
 std::unique_ptr<const Kind> ncci_aoc();

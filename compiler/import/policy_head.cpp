@@ -34,9 +34,7 @@ std::string_view claim_type(Setting setting) {
 
 std::string policy_head(std::string_view name, std::string_view title, std::string_view authority,
                         const Imported& imported) {
-  std::string text = fmt::format(
-      "# Made by `edict import`; the file beside it says from what.\n\npolicy {} \"{}\" {{\n  authority  {}\n", name,
-      title, authority);
+  std::string text = fmt::format("{}\npolicy {} \"{}\" {{\n  authority  {}\n", kMadeByImport, name, title, authority);
   if (!imported.payer.empty()) text += fmt::format("  payer      {}\n", imported.payer);
   if (imported.setting != Setting::any) text += fmt::format("  claim type {}\n", claim_type(imported.setting));
   // NCCI began on 1996-01-01; a row that is open at its start holds since then.

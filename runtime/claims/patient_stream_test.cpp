@@ -168,6 +168,25 @@ TEST_CASE("broken records fail the first pass; a caller may go on with the other
   CHECK(s.counts.refused == 1);
 }
 
+TEST_CASE("what stands where names should is not told: it may be a patient's") {
+  const auto messages = [](std::string_view name, std::string_view text) {
+    SymbolTable symbols;
+    Diagnostics d;
+    Patients patients(symbols);
+    patients.read_from_memory(std::string(name), std::string(text), {}, d);
+    std::string all;
+    for (const Diagnostic& each : d.list()) all += std::string(each.id) + " " + each.message + "\n";
+    return all;
+  };
+  const std::string without_header = messages("p.csv", "P77,DOE,1961-04-02,F\nP78,ROE,1971-04-02,M\n");
+  CHECK(without_header.find("E0717") != std::string::npos);
+  CHECK(without_header.find("DOE") == std::string::npos);
+  CHECK(messages("p.csv", "person_id,birth_date,1961-04-02\nP1,1961-04-02,x\n") ==
+        "W0730 unknown columns: 1 that may be values and is not shown\n");
+  CHECK(messages("p.csv", "person_id,birth_date,nick_name,123456789\nP1,1961-04-02,x,y\n") ==
+        "W0730 unknown columns: nick_name, 1 that may be values and is not shown\n");
+}
+
 TEST_CASE("a patients file fills in, and its rows may not disagree") {
   SymbolTable symbols;
   Diagnostics d;

@@ -132,7 +132,7 @@ class PatientsReader {
     CsvReader reader(input_, separator, options_.longest_record);
     std::vector<std::pair<std::size_t, Field>> columns;
     std::vector<std::string> names;
-    bool headed = false;
+    bool headed = false, has_id = false;
     for (auto next = reader.next(); next != CsvReader::Next::end; next = reader.next()) {
       const Spot at = reader.where();
       if (next != CsvReader::Next::row) {
@@ -155,8 +155,7 @@ class PatientsReader {
           }
           if (columns.size() == known) unknown_.add(column_key(names.back()));
         }
-        const bool has_id =
-            std::any_of(columns.begin(), columns.end(), [](const auto& c) { return c.second == Field::patient; });
+        has_id = std::any_of(columns.begin(), columns.end(), [](const auto& c) { return c.second == Field::patient; });
         if (!has_id) {
           fault("E0717", at, {}, "the header lacks person_id",
                 "name the column so, or rename it with --map theirs=ours");
@@ -182,7 +181,8 @@ class PatientsReader {
     settle_states();
     std::vector<std::string_view> known;
     for (const PatientName& n : kNames) known.push_back(n.csv);
-    unknown_.report(diagnostics_, reporter_.file(), "columns", known);
+    // Without person_id the first row is no header, and what stands in it belongs to a patient.
+    if (has_id) unknown_.report(diagnostics_, reporter_.file(), "columns", known);
   }
 
   void read_json() {

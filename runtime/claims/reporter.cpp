@@ -13,6 +13,21 @@ namespace {
 constexpr std::size_t kMostNames = 200;
 constexpr std::size_t kLongestName = 60;
 
+// A value that stands where a name should must not be told: it may be a patient's. No field that we have seen has four
+// digits in a row.
+bool looks_like_a_name(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  if (text.empty() || !is_letter(text.front())) return false;
+  std::size_t digits = 0;
+  for (const char c : text) {
+    const bool digit = c >= '0' && c <= '9';
+    digits = digit ? digits + 1 : 0;
+    if (digits == 4) return false;
+    if (!digit && !is_letter(c) && std::string_view(". -/()[]#").find(c) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void UnknownNames::add(std::string_view name) {
@@ -40,11 +55,19 @@ void UnknownNames::report(Diagnostics& to, const std::string& file, std::string_
   std::sort(names_.begin(), names_.end());
   std::string list;
   std::string nearest;
+  std::size_t untold = 0;
   for (const std::string& name : names_) {
+    if (!looks_like_a_name(name)) {
+      ++untold;
+      continue;
+    }
     list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
     const std::string_view meant = nearest_spelling(name, known);
     if (!meant.empty()) nearest += fmt::format("{}{} for {}", nearest.empty() ? "" : ", ", meant, name);
   }
+  if (untold > 0)
+    list += fmt::format("{}{} that may be values and {} not shown", list.empty() ? "" : ", ", untold,
+                        untold == 1 ? "is" : "are");
   if (more_ > 0) list += " and more";
   Diagnostic& note = to.report("W0730", DataPlace{file, 0, 0, {}, {}}, fmt::format("unknown {}: {}", what, list),
                                nearest.empty() ? std::string() : fmt::format("perhaps {}", nearest));

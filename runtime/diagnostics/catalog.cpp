@@ -12,6 +12,7 @@ constexpr DiagnosticKind kCatalog[] = {
 #include "runtime/diagnostics/list/bundles.def"
 #include "runtime/diagnostics/list/claims.def"
 #include "runtime/diagnostics/list/imports.def"
+#include "runtime/diagnostics/list/codes.def"
 #include "runtime/diagnostics/list/lists_and_tables.def"
 #include "runtime/diagnostics/list/names.def"
 #include "runtime/diagnostics/list/periods.def"

@@ -3,7 +3,7 @@
 //
 // Lists, one a stage (list/*.def): E00xx source and syntax, E01xx names and declarations, E02xx types and units, E03xx
 // code lists and tables, E04xx periods and versions, E05xx tests, W06xx analysis, E07xx claims and history, E08xx run
-// and output, E09xx imports.
+// and output, E09xx imports and code sets.
 #pragma once
 
 #include <span>

@@ -2,8 +2,8 @@
 """The rules of policies/medicare/code_editor with the whole lists of version 32 (ICD-9), over the SynPUF inpatient claims of
 2008 to 2010, against SQL written from the definitions of the edits.
 
-The policy is the one in the tree, with its code systems, its period and its lists replaced by those of ICD-9: the claims
-that are there at size are older than ICD-10. As few patients are young, every fifth stay is there again with a birth date
+The policy and its lists are what `edict import mce` makes of the version: the claims that are there at size are older than
+ICD-10. Of versions 33 to 36 it must make lists that have the codes and periods of the sample in the tree. As few patients are young, every fifth stay is there again with a birth date
 and sex of chance, and a diagnosis and procedure of some list, so that every edit has findings.
 
 usage: code_editor.py EDICT POLICIES DATA      status 77: the data are not there"""
@@ -66,14 +66,9 @@ def iso(day):
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
     lists = sorted({(r["icd_code_type"], EDITS[r["mce_edit_type"]], r["icd_code"]) for r in rows(LISTS, "\t") if r["mce_edit_type"] in EDITS})
-    for kind, file in (("D", "diagnoses.csv"), ("P", "procedures.csv")):
-        text = "".join(f"{edit},{code},,\n" for k, edit, code in lists if k == kind)
-        (folder / file).write_text("edit,code,in_force_from,in_force_until\n" + text)
-    policy = (policies / "code_editor.edict").read_text(encoding="utf-8").split('\ntest "')[0]
-    for old, new in (("icd10cm", "icd9cm"), ("icd10pcs", "icd9pcs"), ("2015-10-01 until 2019-09-30", "2005-10-01 until 2015-09-30")):
-        assert old in policy, old
-        policy = policy.replace(old, new)
-    (folder / "code_editor.edict").write_text(policy, encoding="utf-8")
+    done = subprocess.run([edict, "import", "mce", LISTS, "--open-start", "-o", folder], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stderr)
 
     sql = sqlite3.connect(":memory:")
     sql.executescript("CREATE TABLE stay (id PRIMARY KEY, born, admitted, sex, age); CREATE TABLE dx (id, place, code);"
@@ -133,4 +128,19 @@ with tempfile.TemporaryDirectory() as name:
     silent = set(SQL) - {rule for rule, _ in found}
     if silent:
         print("no findings of " + ", ".join(sorted(silent)))
-    sys.exit(found != expected or bool(silent) or incomplete > 0)
+    failed = found != expected or bool(silent) or incomplete > 0
+
+    # The sample in the tree: each of its codes has in the whole lists the periods that it has there.
+    versions = [data / f"mce/mce_v{n}.tsv.gz" for n in range(33, 37)]
+    done = subprocess.run([edict, "import", "mce", *versions, "-o", folder / "whole"], capture_output=True, text=True)
+    for file in ("diagnoses.csv", "procedures.csv"):
+        sample, whole = (list(csv.reader(open(f / file, encoding="utf-8")))[1:] for f in (policies, folder / "whole"))
+        # Versions 33 to 36 have no list of what needs a secondary diagnosis.
+        sample = [row for row in sample if row[0] != "unacceptable_alone"]
+        keys = {(row[0], row[1]) for row in sample}
+        differing = {tuple(row) for row in whole if (row[0], row[1]) in keys} ^ {tuple(row) for row in sample}
+        print(f"{file}: {len(whole)} rows of versions 33 to 36, {len(sample)} of them in the sample, {len(differing)} differ")
+        for row in sorted(differing):
+            print("  ", *row)
+        failed |= bool(differing)
+    sys.exit(failed)

@@ -40,3 +40,17 @@ function(edict_library name)
     add_test(NAME ${name} COMMAND edict_${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   endif()
 endfunction()
+
+# edict_text_header(LIBRARY include/path.hpp some::scope::kName FILE): the text of a file as a constant, in a header that the library
+# can include.
+function(edict_text_header library header constant file)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  file(READ ${file} text)
+  string(FIND ${constant} "::" split REVERSE)
+  string(SUBSTRING ${constant} 0 ${split} scope)
+  math(EXPR split "${split} + 2")
+  string(SUBSTRING ${constant} ${split} -1 name)
+  set(content "#pragma once\n#include <string_view>\nnamespace ${scope} {\ninline constexpr std::string_view ${name} = R\"edict(${text})edict\";\n}\n")
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/texts/${header} CONTENT "${content}" @ONLY)
+  target_include_directories(edict_${library} PRIVATE ${PROJECT_BINARY_DIR}/texts)
+endfunction()

@@ -22,13 +22,13 @@ std::string CodeSets::wrong_usage() const {
   return {};
 }
 
-std::optional<std::vector<analysis::CodeTable>> CodeSets::read(const Shell& shell) const {
-  std::vector<analysis::CodeTable> tables;
+std::optional<std::vector<CodeTable>> CodeSets::read(const Shell& shell) const {
+  std::vector<CodeTable> tables;
   Diagnostics diagnostics;
   for (const std::string& option : named) {
     const auto equals = option.find('=');
     const auto system = code_system_named(option.substr(0, equals));
-    if (auto table = analysis::read_code_table(*system, option.substr(equals + 1), diagnostics)) {
+    if (auto table = read_code_table(*system, option.substr(equals + 1), diagnostics)) {
       tables.push_back(std::move(*table));
     }
   }

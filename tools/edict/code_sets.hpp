@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/analysis/code_table.hpp"
+#include "runtime/tables/code_table.hpp"
 #include "tools/edict/shell.hpp"
 
 namespace edict::cli {
@@ -18,7 +18,7 @@ struct CodeSets {
   // What is wrong with them as options, or empty.
   std::string wrong_usage() const;
   // Nothing when one of them cannot be used, which is reported.
-  std::optional<std::vector<analysis::CodeTable>> read(const Shell& shell) const;
+  std::optional<std::vector<CodeTable>> read(const Shell& shell) const;
   // The files, which no output may replace.
   std::vector<std::string> files() const;
 };

@@ -8,6 +8,9 @@ namespace {
 
 std::string words_of(const CLI::App& app) {
   std::string words;
+  for (const CLI::App* action : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (app.get_parent() != nullptr) words += action->get_name() + " " + words_of(*action);
+  }
   for (const CLI::Option* option : app.get_options()) {
     for (const std::string& name : option->get_lnames()) words += "--" + name + " ";
     for (const std::string& name : option->get_snames()) words += "-" + name + " ";

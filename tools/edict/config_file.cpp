@@ -23,9 +23,13 @@ std::string nearest_file() {
 }
 
 const CLI::App* verb_of(const CLI::App& app, const CLI::ConfigItem& item) {
-  if (item.parents.empty()) return &app;
-  const auto found = app.get_subcommands([&](const CLI::App* verb) { return verb->check_name(item.parents.front()); });
-  return found.empty() ? nullptr : found.front();
+  const CLI::App* verb = &app;
+  for (const std::string& name : item.parents) {
+    const auto found = verb->get_subcommands([&](const CLI::App* below) { return below->check_name(name); });
+    if (found.empty()) return nullptr;
+    verb = found.front();
+  }
+  return verb;
 }
 
 // The library lets a file's value go before the environment's; here it is the other way round.

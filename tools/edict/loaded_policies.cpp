@@ -49,7 +49,7 @@ std::unique_ptr<LoadedPolicies> load_policies_or_bundle(const std::vector<std::s
 }
 
 std::unique_ptr<LoadedPolicies> load_policies(Compilation compilation, const Shell& shell,
-                                              std::span<const analysis::CodeTable> code_tables) {
+                                              std::span<const CodeTable> code_tables) {
   if (!compilation.ok()) {
     Diagnostics errors;  // warnings are the business of `edict check`
     for (const Diagnostic& d : compilation.diagnostics.list()) {
@@ -62,7 +62,7 @@ std::unique_ptr<LoadedPolicies> load_policies(Compilation compilation, const She
   auto loaded = std::make_unique<LoadedPolicies>();
   loaded->sources = std::move(compilation.sources);
   loaded->library = std::move(compilation.library);
-  for (const analysis::CodeTable& table : code_tables) analysis::expand_codes(loaded->library, table);
+  for (const CodeTable& table : code_tables) analysis::expand_codes(loaded->library, table);
   loaded->plan = lower(loaded->library, loaded->sources);
   if (const std::string wrong = plan::verify(loaded->plan); !wrong.empty()) {
     shell.fault("E0815", std::monostate{}, "the plan that edict made is not sound: " + wrong);

@@ -29,7 +29,7 @@ std::unique_ptr<LoadedPolicies> load_policies(const std::vector<std::string>& pa
                                               const Shell& shell);
 // The same for what is compiled already.
 std::unique_ptr<LoadedPolicies> load_policies(Compilation compilation, const Shell& shell,
-                                              std::span<const analysis::CodeTable> code_tables = {});
+                                              std::span<const CodeTable> code_tables = {});
 
 // The same, or one bundle that stands alone. With keys in `trusted` only a bundle that one of them has signed. Code
 // sets are for text: a bundle was built with its own.

@@ -19,6 +19,7 @@ void name_variables_of(CLI::App& app, const std::string& prefix) {
     if (names.empty() || names.front() == "help" || names.front() == "version") continue;
     option->envname(prefix + upper(names.front()));
   }
+  for (CLI::App* verb : app.get_subcommands(nullptr)) name_variables_of(*verb, prefix + upper(verb->get_name()) + "_");
 }
 
 }  // namespace
@@ -28,6 +29,7 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_fmt(app, shell);
   add_test(app, shell);
   add_import(app, shell);
+  add_codes(app, shell);
   add_run(app, shell);
   add_convert(app, shell);
   add_explain(app, shell);
@@ -37,11 +39,7 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_completion(app, shell);
 }
 
-void name_environment_variables(CLI::App& app) {
-  name_variables_of(app, "EDICT_");
-  for (CLI::App* verb : app.get_subcommands(nullptr))
-    name_variables_of(*verb, "EDICT_" + upper(verb->get_name()) + "_");
-}
+void name_environment_variables(CLI::App& app) { name_variables_of(app, "EDICT_"); }
 
 std::string footer(std::string_view example, std::string_view more) {
   return fmt::format("example:\n  {}\n{}{}{}\n", example, more, more.empty() ? "" : "\n", kStatusText);

@@ -15,6 +15,7 @@ void add_convert(CLI::App& app, Shell& shell);
 void add_build(CLI::App& app, Shell& shell);
 void add_inspect(CLI::App& app, Shell& shell);
 void add_import(CLI::App& app, Shell& shell);
+void add_codes(CLI::App& app, Shell& shell);
 void add_explain(CLI::App& app, Shell& shell);
 void add_version(CLI::App& app, Shell& shell);
 void add_completion(CLI::App& app, Shell& shell);

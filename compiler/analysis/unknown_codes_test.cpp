@@ -1,4 +1,4 @@
-#include "compiler/analysis/code_table.hpp"
+#include "compiler/analysis/unknown_codes.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -19,7 +19,7 @@ struct File {
   ~File() { std::filesystem::remove(path); }
   Ids faults(CodeSystem system) const {
     Diagnostics d;
-    CHECK_FALSE(analysis::read_code_table(system, path.string(), d).has_value());
+    CHECK_FALSE(read_code_table(system, path.string(), d).has_value());
     Ids ids;
     for (const Diagnostic& found : d.list()) ids.emplace_back(found.id);
     return ids;
@@ -44,7 +44,7 @@ std::vector<Diagnostic> said_of(std::vector<model::ListItem> items, const char* 
   const auto list = s.list("l", system, std::move(items));
   s.rule("r", Require{op(Op::any_in, {field(field_)}, list)});
   Diagnostics d;
-  const auto table = analysis::read_code_table(system, file.path.string(), d);
+  const auto table = read_code_table(system, file.path.string(), d);
   REQUIRE(table);
   analysis::check_codes(s.library, *table, d);
   return {d.list().begin(), d.list().end()};
@@ -106,6 +106,6 @@ TEST_CASE("E0804 a code table that cannot be used") {
   CHECK(File("code\n12\n").faults(CodeSystem::icd10cm) == Ids{"E0804"});  // no code of the system
   CHECK(File("code,end_date\nM791,2018-02-30\nM7918\n").faults(CodeSystem::icd10cm) == Ids{"E0804", "E0804"});
   Diagnostics d;
-  CHECK_FALSE(analysis::read_code_table(CodeSystem::icd10cm, "/no/such/file", d).has_value());
+  CHECK_FALSE(read_code_table(CodeSystem::icd10cm, "/no/such/file", d).has_value());
   CHECK(d.has_errors());
 }
