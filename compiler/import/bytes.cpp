@@ -69,24 +69,6 @@ class MemberBytes final : public ByteStream {
   zip_file_t* file_;
 };
 
-void append_utf8(std::string& to, std::uint32_t point) {
-  if (point < 0x80) {
-    to += static_cast<char>(point);
-  } else if (point < 0x800) {
-    to += static_cast<char>(0xC0 | point >> 6U);
-    to += static_cast<char>(0x80 | (point & 0x3FU));
-  } else if (point < 0x10000) {
-    to += static_cast<char>(0xE0 | point >> 12U);
-    to += static_cast<char>(0x80 | (point >> 6U & 0x3FU));
-    to += static_cast<char>(0x80 | (point & 0x3FU));
-  } else {
-    to += static_cast<char>(0xF0 | point >> 18U);
-    to += static_cast<char>(0x80 | (point >> 12U & 0x3FU));
-    to += static_cast<char>(0x80 | (point >> 6U & 0x3FU));
-    to += static_cast<char>(0x80 | (point & 0x3FU));
-  }
-}
-
 class Utf8Stream final : public ByteStream {
  public:
   explicit Utf8Stream(ByteStream& from) : from_(from) {}
@@ -182,6 +164,24 @@ std::size_t ByteStream::within_bounds(std::size_t unpacked) {
   if (total_ <= kMostUnpackedBytes) return unpacked;
   failure_ = "it unpacks to more than 2 GiB, which no published table does";
   return 0;
+}
+
+void append_utf8(std::string& to, std::uint32_t point) {
+  if (point < 0x80) {
+    to += static_cast<char>(point);
+  } else if (point < 0x800) {
+    to += static_cast<char>(0xC0 | point >> 6U);
+    to += static_cast<char>(0x80 | (point & 0x3FU));
+  } else if (point < 0x10000) {
+    to += static_cast<char>(0xE0 | point >> 12U);
+    to += static_cast<char>(0x80 | (point >> 6U & 0x3FU));
+    to += static_cast<char>(0x80 | (point & 0x3FU));
+  } else {
+    to += static_cast<char>(0xF0 | point >> 18U);
+    to += static_cast<char>(0x80 | (point >> 12U & 0x3FU));
+    to += static_cast<char>(0x80 | (point >> 6U & 0x3FU));
+    to += static_cast<char>(0x80 | (point & 0x3FU));
+  }
 }
 
 std::unique_ptr<ByteStream> open_bytes(const std::string& path) { return std::make_unique<PlainOrGzip>(path); }

@@ -67,6 +67,8 @@ class Zip {
 // All of a stream, or nothing when it fails or is longer than `most`; `failure` says why.
 std::optional<std::string> read_all(ByteStream& stream, std::uint64_t most, std::string& failure);
 
+void append_utf8(std::string& to, std::uint32_t point);
+
 // UTF-8 of a stream that begins with UTF-16's byte order mark; a UTF-8 mark is taken off. `stream` outlives it.
 std::unique_ptr<ByteStream> as_utf8(ByteStream& stream);
 

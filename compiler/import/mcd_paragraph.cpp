@@ -61,24 +61,25 @@ std::optional<int> group_number(std::string_view word) {
 
 // Of what sentences are made that say no more than "this list supports those procedures".
 bool is_of_support(std::string_view word) {
-  return is_one_of(word,
-                   {"the",        "a",          "an",         "these",      "this",       "following",  "below",
-                    "listed",     "list",       "lists",      "in",         "is",         "are",        "only",
-                    "icd",        "10",         "cm",         "code",       "codes",      "diagnosis",  "diagnoses",
-                    "support",    "supports",   "supporting", "supported",  "medical",    "medically",  "necessity",
-                    "necessary",  "reasonable", "of",         "for",        "and",        "or",         "with",
-                    "to",         "cpt",        "hcpcs",      "procedure",  "procedures", "service",    "services",
-                    "covered",    "coverage",   "considered", "will",       "be",         "indicated",  "indications",
-                    "that",       "which",      "provide",    "provides",   "when",       "billed",     "reported",
-                    "group",      "groups",     "above",      "apply",      "applies",    "applicable", "associated",
-                    "section",    "as",         "set",        "forth",      "paragraph",  "used",       "report",
-                    "billing",    "bill",       "valid",      "payable",    "limited",    "coding",     "corresponding",
-                    "note",       "please",     "by",         "medicare",   "it",         "has",        "been",
-                    "determined", "test",       "tests",      "they",       "their",      "shall",      "appropriate",
-                    "mac",        "have",       "range",      "through",    "thru",       "level",      "ii",
-                    "any",        "one",        "at",         "least",      "from",       "must",       "include",
-                    "included",   "includes",   "applied",    "required",   "represent",  "represents", "describe",
-                    "describes",  "drug",       "drugs",      "biological", "biologicals"});
+  return is_one_of(
+      word, {"the",        "a",          "an",         "these",        "this",        "following",   "below",
+             "listed",     "list",       "lists",      "in",           "is",          "are",         "only",
+             "icd",        "10",         "cm",         "code",         "codes",       "diagnosis",   "diagnoses",
+             "support",    "supports",   "supporting", "supported",    "medical",     "medically",   "necessity",
+             "necessary",  "reasonable", "of",         "for",          "and",         "or",          "with",
+             "to",         "cpt",        "hcpcs",      "procedure",    "procedures",  "service",     "services",
+             "covered",    "coverage",   "considered", "will",         "be",          "indicated",   "indications",
+             "that",       "which",      "provide",    "provides",     "when",        "billed",      "reported",
+             "group",      "groups",     "above",      "apply",        "applies",     "applicable",  "associated",
+             "section",    "as",         "set",        "forth",        "paragraph",   "used",        "report",
+             "billing",    "bill",       "valid",      "payable",      "limited",     "coding",      "corresponding",
+             "note",       "please",     "by",         "medicare",     "it",          "has",         "been",
+             "determined", "test",       "tests",      "they",         "their",       "shall",       "appropriate",
+             "mac",        "have",       "range",      "through",      "thru",        "level",       "ii",
+             "any",        "one",        "at",         "least",        "from",        "must",        "include",
+             "included",   "includes",   "applied",    "required",     "represent",   "represents",  "describe",
+             "describes",  "drug",       "drugs",      "establishing", "establishes", "established", "use",
+             "using",      "select",     "biological", "biologicals"});
 }
 
 bool is_of_refusal(std::string_view word) {
@@ -99,54 +100,75 @@ bool joins(std::string_view words) {
 
 // Sentences after which a diagnosis outside the list may be paid all the same.
 bool opens(std::string_view words) {
-  return has_any(words, {" all inclusive ", " not inclusive ",    " exhaustive ",     " not limited to ",
-                         " for example ",   " examples ",         " example ",        " individual consideration ",
-                         " case by case ",  " other diagnos",     " other icd ",      " may also be covered ",
-                         " unless ",        " except ",           " exception ",      " exceptions ",
-                         " exempt ",        " excluded from ",    " not subject ",    " not apply ",
-                         " not required ",  " not require ",      " no specific ",    " any diagnosis ",
-                         " any icd ",       " all diagnos",       " all other ",      " all icd ",
-                         " not specified ", " any medically ",    " such as ",        " including but ",
-                         " suggested ",     " regardless ",       " any valid ",      " when medically necessary ",
-                         " not intended ",  " other conditions ", " does not have ",  " there are no ",
-                         " no icd ",        " without regard ",   " may be covered ", " consider ",
-                         " guidance only ", " not all ",          " appeal"});
+  if (has_any(words, {" any diagnosis ", " any icd ", " any covered "}) &&
+      !has_any(words, {" below ", " listed ", " following "}))
+    return true;
+  return has_any(words, {" all inclusive ",
+                         " not inclusive ",
+                         " exhaustive ",
+                         " not limited to ",
+                         " for example ",
+                         " examples ",
+                         " example ",
+                         " individual consideration ",
+                         " case by case ",
+                         " other diagnos",
+                         " other icd ",
+                         " may also be covered ",
+                         " unless ",
+                         " except ",
+                         " exception ",
+                         " exceptions ",
+                         " exempt ",
+                         " excluded from ",
+                         " not subject ",
+                         " not apply ",
+                         " not required ",
+                         " not require ",
+                         " no specific ",
+                         " all diagnoses are ",
+                         " all diagnosis codes are ",
+                         " all icd 10 codes are ",
+                         " all icd 10 cm codes are ",
+                         " not specified ",
+                         " any medically ",
+                         " such as ",
+                         " including but ",
+                         " suggested ",
+                         " regardless ",
+                         " any valid ",
+                         " when medically necessary ",
+                         " not intended ",
+                         " other conditions ",
+                         " there are no ",
+                         " no icd ",
+                         " without regard ",
+                         " may be covered ",
+                         " guidance only ",
+                         " not all "});
+}
+
+// What is not listed is not paid: that is what the rule says.
+bool closes(std::string_view words) {
+  return has_any(words, {" no other icd ", " no other diagnos", " all those not listed ",
+                         " not listed in the icd 10 codes that support ",
+                         " codes that do not support medical necessity are all ", " any code that is not listed "}) ||
+         (has_any(words, {" not listed ", " all other ", " any other "}) &&
+          has_any(words, {" denied ", " not covered ", " non covered ", " noncovered ", " do not support ",
+                          " does not support ", " not support ", " not medically necessary ", " not reasonable "}) &&
+          has_any(words, {" icd ", " diagnosis ", " diagnoses "}));
 }
 
 // Known sentences of every article that restrict nothing.
 bool is_routine(std::string_view words) {
-  return words == " n a " || words == " na " || words == " not applicable " || words == " none " ||
-         has_any(words, {" highest level of specificity ",
-                         " does not assure coverage ",
-                         " does not guarantee coverage ",
-                         " not in and of itself ",
-                         " responsibility of the provider ",
-                         " providers responsibility ",
-                         " provider s responsibility ",
-                         " presence of an icd 10 ",
-                         " use of an icd 10 ",
-                         " correct use of an icd 10 ",
-                         " not necessarily indicate coverage ",
-                         " conditions of coverage ",
-                         " must conform to ",
-                         " all those not listed ",
-                         " all icd 10 cm codes not listed ",
-                         " all icd 10 codes not listed ",
-                         " all other icd 10 cm codes not listed ",
-                         " all other codes not listed ",
-                         " copyright ",
-                         " any diagnosis not listed ",
-                         " any icd 10 cm code not listed ",
-                         " any icd 10 code not listed ",
-                         " not listed in the icd 10 codes that support ",
-                         " all diagnoses not listed ",
-                         " all other diagnosis codes not listed ",
-                         " all other diagnoses not listed ",
-                         " any code that is not listed ",
-                         " these are the only covered ",
-                         " these are the only icd ",
-                         " codes that do not support medical necessity are all ",
-                         " all codes not listed "});
+  return words == " n a " || words == " na " || words == " not applicable " || words == " none " || closes(words) ||
+         has_any(words,
+                 {" highest level of specificity ", " does not assure coverage ", " does not guarantee coverage ",
+                  " not in and of itself ", " responsibility of the provider ", " providers responsibility ",
+                  " presence of an icd 10 ", " use of an icd 10 ", " use of the icd 10 ", " correct use of an icd 10 ",
+                  " not necessarily indicate coverage ", " conditions of coverage ", " must conform to ", " copyright ",
+                  " coverage should not be presumed ", " current icd 10 cm codes that are effective ",
+                  " these are the only covered ", " these are the only icd ", " all codes not listed "});
 }
 
 std::string without_parentheses(std::string_view text) {
@@ -306,6 +328,7 @@ McdParagraph read_paragraph(std::string_view text, int number, const std::set<st
     std::set<int> others = sentence.groups();
     others.erase(number);
     if (opening) paragraph.is_open = true;
+    if (joining) paragraph.joins = true;
 
     const bool refusal =
         !joining && !opening && sentence.is_made_of(is_of_refusal) &&

@@ -18,6 +18,8 @@ struct McdParagraph {
   std::set<int> for_groups;
   // Other groups that it speaks of, without that: they may be meant together.
   bool speaks_of_others = false;
+  // It asks for a second diagnosis, or for an order of them.
+  bool joins = false;
   // The list is not the end: not all-inclusive, exceptions, codes for which it does not hold.
   bool is_open = false;
   // The codes are not paid, whatever the diagnosis: "not reasonable and necessary" and nothing more.

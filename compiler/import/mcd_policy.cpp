@@ -15,30 +15,26 @@ using Codes = std::set<std::string>;
 constexpr std::size_t kLongestQuote = 100;
 constexpr std::size_t kLongestCite = 160;
 
-// As part of a name: j0585.
-std::string lower(std::string_view code) {
-  std::string out(code);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
-
 std::string join(const Codes& codes) { return fmt::format("{}", fmt::join(codes, ", ")); }
 
-// "MAC - Part A" and "MAC - Part B" of one contractor as one entry.
+// "Palmetto GBA (MAC - Part A 10111, 10211; MAC - Part B 10112, 10212); jurisdiction J - J"
 std::string contractors(const McdPlace& place) {
-  std::map<std::string, Codes> by_name;
+  std::map<std::string, std::map<std::string, Codes>> by_name;
   Codes jurisdictions;
   for (const McdContractor& contractor : place.contractors) {
-    by_name[contractor.name].insert(fmt::format(
-        "{}{}{}", contractor.kind, contractor.kind.empty() || contractor.number.empty() ? "" : " ", contractor.number));
+    Codes& numbers = by_name[contractor.name][contractor.kind];
+    if (!contractor.number.empty()) numbers.insert(contractor.number);
     if (!contractor.jurisdiction.empty()) jurisdictions.insert(contractor.jurisdiction);
   }
   std::vector<std::string> names;
   for (const auto& [name, kinds] : by_name) {
-    const std::string words = fmt::format("{}", fmt::join(kinds, "; "));
-    names.push_back(words.empty() ? name : fmt::format("{} ({})", name, words));
+    std::vector<std::string> words;
+    for (const auto& [kind, numbers] : kinds) {
+      std::string text = kind;
+      if (!numbers.empty()) text += (text.empty() ? "" : " ") + join(numbers);
+      if (!text.empty()) words.push_back(std::move(text));
+    }
+    names.push_back(words.empty() ? name : fmt::format("{} ({})", name, fmt::join(words, "; ")));
   }
   std::string text = fmt::format("{}", fmt::join(names, ", "));
   if (!jurisdictions.empty()) text += fmt::format("; jurisdiction {}", join(jurisdictions));
@@ -117,7 +113,7 @@ class VersionText {
     }
     if (used.contains(all_procedures_)) add_name(all_procedures_, "procedures");
     for (const McdRule& rule : version_.meaning.rules)
-      add_name(rule.procedures, fmt::format("procedures_{}", lower(*rule.procedures.begin())));
+      add_name(rule.procedures, fmt::format("procedures_{}", lower_case(*rule.procedures.begin())));
   }
   const std::string& name_of(const Codes& procedures) const { return names_.at(procedures); }
 
@@ -326,7 +322,7 @@ std::vector<std::string> mcd_rule_names(const McdVersion& version) {
                                   : rule.kind == McdRuleKind::excludes ? "unsupported"
                                                                        : "not_covered";
     // No two rules of a kind have a procedure in common.
-    names.push_back(fmt::format("{}_{}", kind, lower(*rule.procedures.begin())));
+    names.push_back(fmt::format("{}_{}", kind, lower_case(*rule.procedures.begin())));
   }
   return names;
 }

@@ -4,21 +4,15 @@
 
 #include <algorithm>
 
+#include "compiler/import/mcd_words.hpp"
+
 namespace edict::import {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
 
 // A table's folder and its name without `.csv`: "a.zip/b.zip/Article.csv" is { "a.zip/b.zip", "article" }.
 std::pair<std::string, std::string> place_of(std::string_view name) {
   const auto slash = name.rfind('/');
-  std::string table = lower(slash == std::string_view::npos ? name : name.substr(slash + 1));
+  std::string table = lower_case(slash == std::string_view::npos ? name : name.substr(slash + 1));
   const std::string folder(slash == std::string_view::npos ? "" : name.substr(0, slash));
   if (table.ends_with(".gz")) table.resize(table.size() - 3);
   const auto point = table.rfind('.');
@@ -98,7 +92,7 @@ bool McdReader::read(const McdFolder& folder, std::string_view table, bool neede
     cells.clear();
   }
   std::vector<std::string> header;
-  for (const std::string_view cell : cells) header.push_back(lower(cell));
+  for (const std::string_view cell : cells) header.push_back(lower_case(cell));
   FoundColumns found;
   for (const McdColumn& column : columns) {
     const auto at = std::find(header.begin(), header.end(), column.name);

@@ -30,6 +30,9 @@ std::string_view short_title(std::string_view title);
 // "trigger_point_injections", at most 40 characters, whole words.
 std::string name_of_title(std::string_view title);
 
+// Of ASCII letters.
+std::string lower_case(std::string_view text);
+
 // Lower case, words apart by one blank, a blank at both ends, no punctuation: " icd 10 codes for cpt 64615 ". For
 // finding phrases.
 std::string spaced_words(std::string_view text);
