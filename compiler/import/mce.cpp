@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/import/edition_name.hpp"
 #include "compiler/import/kind.hpp"
 #include "compiler/import/mce_lists.hpp"
 #include "compiler/import/mce_policy.hpp"
