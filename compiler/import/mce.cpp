@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/import/edition_name.hpp"
 #include "compiler/import/kind.hpp"
@@ -84,6 +85,19 @@ class Mce final : public Kind {
     out.cells = {pool.intern(fmt::format("{}{}", is_procedure ? "P" : "D", is_icd9 ? kIcd9 : "")), pool.intern(*list),
                  pool.intern(*normal)};
     return {};
+  }
+
+  // A manual whose sentence about secondary diagnoses stands right above the whole list: the list is of them all.
+  void settle(std::vector<EditionRow>& rows, TextPool& pool) const override {
+    const std::uint32_t alone = pool.intern("unacceptable_alone");
+    const std::uint32_t any = pool.intern("unacceptable");
+    std::set<std::uint32_t> has_any;  // editions
+    for (const EditionRow& row : rows) {
+      if (row.cells[edit] == any) has_any.insert(row.edition);
+    }
+    for (EditionRow& row : rows) {
+      if (row.cells[edit] == alone && !has_any.contains(row.edition)) row.cells[edit] = any;
+    }
   }
 
   std::vector<OutputText> write(const Imported& imported) const override {
