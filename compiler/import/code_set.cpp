@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/import/code_set_lines.hpp"
+#include "compiler/import/edition_name.hpp"
 #include "compiler/import/kind.hpp"
 #include "compiler/import/policy_head.hpp"
 #include "compiler/import/repair.hpp"

@@ -153,26 +153,6 @@ class KeyHistory {
   bool segment_joins_ = false;
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::optional<int> digits_at(std::string_view text, std::size_t at, std::size_t count) {
-  if (at + count > text.size()) return std::nullopt;
-  int value = 0;
-  for (std::size_t i = at; i < at + count; ++i) {
-    if (!is_digit(text[i])) return std::nullopt;
-    value = value * 10 + (text[i] - '0');
-  }
-  return value;
-}
-
-std::optional<Date> quarter(int year, int number) {
-  if (year < 1990 || year > 2999 || number < 1 || number > 4) return std::nullopt;
-  return make_date(year, number * 3 - 2, 1);
-}
-
-constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                        "jul", "aug", "sep", "oct", "nov", "dec"};
-
 }  // namespace
 
 std::uint32_t TextPool::intern(std::string_view text) {
@@ -230,97 +210,6 @@ std::vector<MergedRow> merge(std::vector<EditionRow>& rows, TextPool& pool, cons
   rows.clear();
   rows.shrink_to_fit();
   return merged;
-}
-
-std::optional<Date> edition_of_name(std::string_view given) {
-  std::string name;
-  for (const char c : given) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (i > 0 && is_digit(name[i - 1])) continue;
-    const auto year = digits_at(name, i, 4);
-    if (!year || *year < 1990 || *year > 2999) continue;
-    std::size_t at = i + 4;
-    const auto separator = [&](std::size_t place) {
-      return place < name.size() &&
-             (name[place] == '-' || name[place] == '_' || name[place] == ' ' || name[place] == '.');
-    };
-    if (const auto month = digits_at(name, at, 2); month && digits_at(name, at + 2, 2)) {
-      if (const auto date = make_date(*year, *month, *digits_at(name, at + 2, 2))) return date;
-    }
-    if (separator(at)) ++at;
-    if (at < name.size() && name[at] == 'q') {
-      if (const auto number = digits_at(name, at + 1, 1)) {
-        if (const auto date = quarter(*year, *number)) return date;
-      }
-    }
-    // HCPC2024_APR
-    if (const auto* month = std::find(std::begin(kMonths), std::end(kMonths),
-                                      std::string_view(name).substr(std::min(at, name.size()), 3));
-        month != std::end(kMonths)) {
-      return make_date(*year, static_cast<int>(month - std::begin(kMonths)) + 1, 1);
-    }
-    if (const auto month = digits_at(name, at, 2); month && at > i + 4 && separator(at + 2)) {
-      if (const auto day = digits_at(name, at + 3, 2)) {
-        if (const auto date = make_date(*year, *month, *day)) return date;
-      }
-    }
-  }
-  for (std::size_t i = 0; i + 2 < name.size(); ++i) {
-    const bool begins = i == 0 || !(name[i - 1] >= 'a' && name[i - 1] <= 'z');
-    // 04-01-2024: CMS's files are American
-    if (const auto month = digits_at(name, i, 2);
-        month && (i == 0 || !is_digit(name[i - 1])) && !is_digit(name[i + 2])) {
-      const auto month_day = digits_at(name, i + 3, 2);
-      const auto year = digits_at(name, i + 6, 4);
-      if (month_day && year && i + 5 < name.size() && !is_digit(name[i + 5])) {
-        if (const auto date = make_date(*year, *month, *month_day)) return date;
-      }
-    }
-    // q2-2024, q2_2024
-    if (begins && name[i] == 'q') {
-      const auto number = digits_at(name, i + 1, 1);
-      const std::size_t at = i + 2 + (i + 2 < name.size() && !is_digit(name[i + 2]) ? 1U : 0U);
-      const auto year = digits_at(name, at, 4);
-      if (number && year) {
-        if (const auto date = quarter(*year, *number)) return date;
-      }
-    }
-    // v301r0: NCCI counts years since 1994, and quarters from 0.
-    if (begins && name[i] == 'v') {
-      const auto version = digits_at(name, i + 1, 3);
-      if (version && i + 4 < name.size() && name[i + 4] == 'r' && *version % 10 < 4) {
-        if (const auto date = quarter(1994 + *version / 10, *version % 10 + 1)) return date;
-      }
-    }
-    // april-1-2024, "july 2024"
-    const auto* month = std::find(std::begin(kMonths), std::end(kMonths), std::string_view(name).substr(i, 3));
-    if (!begins || month == std::end(kMonths)) continue;
-    std::size_t at = i + 3;
-    while (at < name.size() && name[at] >= 'a' && name[at] <= 'z') ++at;
-    while (at < name.size() && !is_digit(name[at])) ++at;
-    int day = 1;
-    if (!digits_at(name, at, 4)) {
-      std::size_t length = 0;
-      while (length < 2 && digits_at(name, at + length, 1)) ++length;
-      if (length == 0) continue;
-      day = *digits_at(name, at, length);
-      at += length;
-      while (at < name.size() && !is_digit(name[at])) ++at;
-    }
-    if (const auto year = digits_at(name, at, 4); year && *year >= 1990) {
-      if (const auto date = make_date(*year, static_cast<int>(month - std::begin(kMonths)) + 1, day)) return date;
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<Date> fiscal_year_of_name(std::string_view name) {
-  for (std::size_t i = 0; i + 4 <= name.size(); ++i) {
-    const auto year = digits_at(name, i, 4);
-    const bool apart = (i == 0 || !is_digit(name[i - 1])) && (i + 4 == name.size() || !is_digit(name[i + 4]));
-    if (year && apart && *year >= 1990 && *year < 2100) return make_date(*year - 1, 10, 1);
-  }
-  return std::nullopt;
 }
 
 }  // namespace edict::import

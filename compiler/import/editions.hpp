@@ -73,10 +73,4 @@ struct MergeCounts {
 // Sorted by key, then by first day; no two rows of a key share a day. `rows` are used up.
 std::vector<MergedRow> merge(std::vector<EditionRow>& rows, TextPool& pool, const Merge& how, MergeCounts& counts);
 
-// The first day of the edition that a file's name tells: 2024Q2, 2024-04-01, 20240401, v301r0 (NCCI: year 30 since
-// 1994, second quarter), "April 1 2024".
-std::optional<Date> edition_of_name(std::string_view name);
-// The first day of the federal fiscal year that a name tells: 2024 is 2023-10-01.
-std::optional<Date> fiscal_year_of_name(std::string_view name);
-
 }  // namespace edict::import

@@ -123,26 +123,5 @@ TEST_CASE("a row said twice without any date is one row") {
   CHECK(table.counts.contradicting == 0);
 }
 
-TEST_CASE("the day of an edition stands in a file's name in many ways") {
-  const std::pair<std::string_view, std::string_view> names[] = {
-      {"ptp_practitioner_2024Q2.tsv.gz", "2024-04-01"},
-      {"ccipra-v301r0-f1.txt", "2024-04-01"},
-      {"ccipra-v293r1-f4.xlsx", "2023-10-01"},
-      {"mue_2024-07-01.csv", "2024-07-01"},
-      {"MCR_MUE_PractitionerServices_Eff_04-01-2024.csv", "2024-04-01"},
-      {"mue-practitioner-july-1-2024.zip", "2024-07-01"},
-      {"aoc_v2024q3.txt", "2024-07-01"},
-      {"pairs 20240401.txt", "2024-04-01"},
-      {"Q3_2024_pairs.txt", "2024-07-01"},
-      {"pairs.txt", ""},
-      {"HCPC2024_APR_ANWEB_v4.txt", "2024-04-01"},
-      {"aoc_2024.tsv", ""}};
-  for (const auto& [name, expected] : names) {
-    const auto found = edition_of_name(name);
-    INFO(name);
-    CHECK((found ? to_text(*found) : std::string()) == expected);
-  }
-}
-
 }  // namespace
 }  // namespace edict::import

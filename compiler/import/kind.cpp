@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/import/edition_name.hpp"
+
 namespace edict::import {
 
 std::span<const std::unique_ptr<const Kind>> all_kinds() {

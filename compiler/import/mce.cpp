@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
+#include "compiler/import/edition_name.hpp"
 #include "compiler/import/kind.hpp"
 #include "compiler/import/mce_lists.hpp"
 #include "compiler/import/mce_policy.hpp"
@@ -85,8 +87,26 @@ class Mce final : public Kind {
     return {};
   }
 
+  std::string table_name(Setting) const override { return "code_editor.tsv"; }
+
+  // A manual whose sentence about secondary diagnoses stands right above the whole list: the list is of them all.
+  void settle(std::vector<EditionRow>& rows, TextPool& pool) const override {
+    const std::uint32_t alone = pool.intern("unacceptable_alone");
+    const std::uint32_t any = pool.intern("unacceptable");
+    std::set<std::uint32_t> has_any;  // editions
+    for (const EditionRow& row : rows) {
+      if (row.cells[edit] == any) has_any.insert(row.edition);
+    }
+    for (EditionRow& row : rows) {
+      if (row.cells[edit] == alone && !has_any.contains(row.edition)) row.cells[edit] = any;
+    }
+  }
+
   std::vector<OutputText> write(const Imported& imported) const override {
-    std::vector<OutputText> tables, policies;
+    // All that the versions say, ages too; then what the policies ask, each edition of ICD for itself.
+    constexpr std::string_view names[] = {"of", "edit", "code"};
+    std::vector<OutputText> tables{{table_name(imported.setting), table_text(names, imported), false}};
+    std::vector<OutputText> policies;
     for (const bool is_icd9 : {false, true}) {
       const MceLists lists = lists_of(imported, is_icd9);
       if (lists.diagnoses.empty() && lists.procedures.empty()) continue;

@@ -13,6 +13,7 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool has(std::string_view text, std::string_view words) { return text.find(words) != std::string_view::npos; }
 
+constexpr std::string_view kAlone = "unacceptable alone";
 constexpr std::string_view kNoRule;  // the policy has no rule for the list
 
 // Names of published tables and of the manual's headings, in plain words.
@@ -36,7 +37,7 @@ constexpr std::pair<std::string_view, std::string_view> kNames[] = {
     {"principal unacceptable", "unacceptable"},
     {"unacceptable", "unacceptable"},
     {"principal requires secondary", "unacceptable_alone"},
-    {"unacceptable alone", "unacceptable_alone"},
+    {kAlone, "unacceptable_alone"},
     {"principal questionable admit", "questionable"},
     {"questionable", "questionable"},
     {"wrong performed", "wrong_procedure"},
@@ -60,14 +61,16 @@ struct Heading {
 };
 
 std::optional<Heading> heading_of(std::string_view line) {
-  const std::string_view text = trim(line);
+  std::string text(trim(line));
+  // A tab may stand between the number and the words; behind these it leads to a page.
+  if (const auto dot = text.find(".\t"); dot == 1 || dot == 2) text[dot + 1] = ' ';
   if (has(text, "\t")) return std::nullopt;
   Heading heading;
   std::size_t at = 0;
   while (at < text.size() && at < 2 && is_digit(text[at])) heading.number = heading.number * 10 + (text[at++] - '0');
   if (at == 0 && !text.empty() && text[0] >= 'A' && text[0] <= 'H') heading.letter = text[at++];
   if (at == 0 || at + 2 >= text.size() || text[at] != '.' || text[at + 1] != ' ') return std::nullopt;
-  heading.words = plain_words(text.substr(at + 2));
+  heading.words = plain_words(std::string_view(text).substr(at + 2));
   return heading;
 }
 
@@ -179,7 +182,12 @@ class MceText final : public SectionedText {
       return false;
     }
     if (section_ == 9) {
-      if (has(words, "acceptable") && has(words, "secondary diagnosis")) list_ = "unacceptable alone";
+      // The few that need a secondary diagnosis stand right below the sentence that says so.
+      if (list_ == kAlone && codes_ > codes_before_alone_ && !words.empty()) list_ = "unacceptable";
+      if (has(words, "acceptable") && has(words, "secondary diagnosis")) {
+        list_ = kAlone;
+        codes_before_alone_ = codes_;
+      }
       if (words.starts_with("the following pages") || words.starts_with("unacceptable principal diagnosis code"))
         list_ = "unacceptable";
     }
@@ -228,7 +236,7 @@ class MceText final : public SectionedText {
   bool is_procedure_ = false;
   std::string_view version_;  // of ICD, as the first diagnosis shows
   std::string code_;
-  std::size_t codes_ = 0;
+  std::size_t codes_ = 0, codes_before_alone_ = 0;
   bool ended_ = false;
 };
 

@@ -76,12 +76,16 @@ class NcciAoc final : public Kind {
     return {};
   }
 
+  std::string table_name(Setting) const override { return "ncci_aoc.tsv"; }
+
+  // All edits as they are published, and what the policy asks of them: primaries, and types.
   std::vector<OutputText> write(const Imported& imported) const override {
     const std::string name = "ncci_aoc";
     std::vector<MergedRow> pairs;
     for (const MergedRow& row : imported.rows) {
       if (imported.pool.text(row.cells[1]) != kContractor) pairs.push_back(row);
     }
+    constexpr std::string_view columns_of_all[] = {"add_on", "primary", "type"};
     constexpr std::string_view pair_columns[] = {"add_on", "primary"};
     constexpr std::string_view type_columns[] = {"add_on", "type"};
     const std::vector<MergedRow> types = types_of(imported);
@@ -89,7 +93,7 @@ class NcciAoc final : public Kind {
         policy_head(name, "NCCI add-on code edits",
                     R"(manual "Medicare Claims Processing Manual, chapter 12, section 30, D")", imported);
     text += R"(
-  table primary_of from "ncci_aoc.tsv" {
+  table primary_of from "ncci_aoc_primaries.tsv" {
     add_on : hcpcs key,
     primary : hcpcs key,
     active : period valid from "from" until "until"
@@ -130,7 +134,8 @@ class NcciAoc final : public Kind {
     text += tests(imported, pairs);
     const Imported of_pairs{pairs, imported.pool, imported.setting, imported.payer};
     const Imported of_types{types, imported.pool, imported.setting, imported.payer};
-    return {{"ncci_aoc.tsv", table_text(pair_columns, of_pairs), false},
+    return {{table_name(imported.setting), table_text(columns_of_all, imported), false},
+            {"ncci_aoc_primaries.tsv", table_text(pair_columns, of_pairs), false},
             {"ncci_aoc_types.tsv", table_text(type_columns, of_types), false},
             {name + ".edict", std::move(text), true}};
   }
