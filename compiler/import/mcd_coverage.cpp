@@ -11,6 +11,7 @@
 #include <set>
 
 #include "compiler/import/kind.hpp"
+#include "compiler/import/mcd_words.hpp"
 #include "compiler/import/repair.hpp"
 #include "runtime/vocabulary/code_system.hpp"
 
@@ -22,7 +23,7 @@ enum Column : std::size_t { procedure, diagnosis, documents, supports, effective
 // ICD-10-CM is in use from this day on (45 CFR 162.1002).
 const Date kFirstIcd10 = *make_date(2015, 10, 1);
 // More items than this stand in the table file beside the policy, not in its text.
-constexpr std::size_t kMostInText = 40;
+constexpr std::size_t kMostInText = 150;
 
 constexpr std::string_view kYes = "1";
 constexpr std::string_view kNo = "0";
@@ -227,7 +228,10 @@ class CoverageText {
     const Group& group = groups_[index];
     const std::string& name = names_[index];
     std::string sources;
-    std::string title = "Coverage by diagnosis";
+    std::size_t procedures = 0;
+    for (const Family& family : group.families) procedures += family.procedures.size();
+    std::string title = fmt::format("Diagnoses for {}", group.families.front().procedures.front());
+    if (procedures > 1) title += fmt::format(" and {} more procedure{}", procedures - 1, procedures == 2 ? "" : "s");
     for (const char kind : {'L', 'A'}) {
       std::string list;
       for (const std::string& document : group.documents) {
@@ -249,8 +253,9 @@ class CoverageText {
     }
     std::string text = "# Made by `edict import`; the file beside it says from what.\n";
     if (imported_.code_set != nullptr)
-      text += fmt::format("# Ranges and stems hold the listed codes and no other of {} (sha256 {}).\n",
-                          imported_.code_set->name, imported_.code_set->sha256);
+      text += comment("", "",
+                      fmt::format("Ranges and stems hold the listed codes and no other of {} (sha256 {}).",
+                                  imported_.code_set->name, imported_.code_set->sha256));
     text += "\n";
     text += fmt::format("policy {} \"{}\" {{\n", name, title);
     text +=
@@ -275,7 +280,8 @@ class CoverageText {
     text += supported ? "    cite \"the listed diagnoses support medical necessity\"\n"
                       : "    cite \"the listed diagnoses do not support medical necessity\"\n";
     text += fmt::format("    on lines where procedure in {{ {} }}\n", fmt::join(family.procedures, ", "));
-    text += fmt::format("    {} diagnosis in {}\n", supported ? "require" : "forbid", list);
+    // A diagnosis that does not support takes nothing from one that does.
+    text += fmt::format("    {} diagnosis in {}\n", supported ? "require" : "forbid all of", list);
     return text + "    else deny PR-50 N115 when modifiers has GA\n    else deny CO-50 N115\n";
   }
 

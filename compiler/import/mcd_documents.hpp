@@ -48,6 +48,13 @@ struct McdPlace {
   auto operator<=>(const McdPlace&) const = default;
 };
 
+// A drug of an article that lists those that patients usually administer to themselves, which Part B does not pay
+// (Social Security Act, section 1861(s)(2)(A); Medicare Benefit Policy Manual, chapter 15, 50.2).
+struct McdDrug {
+  std::string code, brand, comment;
+  Date from = kFirstDate, until = kLastDate;
+};
+
 struct McdArticle {
   int id = 0, version = 0;
   std::string title;
@@ -60,6 +67,7 @@ struct McdArticle {
   std::vector<std::string> other_notes;             // paragraphs of further coding groups
   std::set<int> lcds, ncds;
   McdPlace place;
+  std::vector<McdDrug> drugs;
   std::vector<McdRemark> remarks;
 };
 

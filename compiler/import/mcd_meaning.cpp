@@ -196,8 +196,37 @@ bool uses_diagnoses(const McdMeaning& meaning, const std::set<std::string>& code
 }
 
 bool decide_alike(const McdMeaning& a, const McdMeaning& b) {
-  return a.rules == b.rules && a.supporting == b.supporting && a.unsupporting == b.unsupporting;
+  return a.rules == b.rules && a.self_administered == b.self_administered && a.supporting == b.supporting &&
+         a.unsupporting == b.unsupporting;
 }
+
+namespace {
+
+// Codes that stand for any drug without one of its own: the name alone tells which it is.
+bool is_unclassified(std::string_view code) {
+  constexpr std::string_view kUnclassified[] = {"A9699", "C9399", "J3490", "J3535", "J3590", "J7599", "J7699",
+                                                "J7799", "J7999", "J8498", "J8499", "J8597", "J8999", "J9999"};
+  return std::find(std::begin(kUnclassified), std::end(kUnclassified), code) != std::end(kUnclassified);
+}
+
+void add_drugs(const McdArticle& article, McdMeaning& meaning) {
+  for (const McdDrug& drug : article.drugs) {
+    const bool has_comment = spaced_words(drug.comment).size() > 6;
+    if (is_unclassified(drug.code) || has_comment) {
+      meaning.open.push_back(
+          {fmt::format("Self-administered drug {}{}", drug.code, drug.brand.empty() ? "" : " " + drug.brand),
+           has_comment ? drug.comment : "excluded, by its name",
+           has_comment ? "a comment that may restrict the exclusion" : "the code stands for other drugs, too"});
+      continue;
+    }
+    const auto [at, is_new] = meaning.self_administered.try_emplace(drug.code, drug.from, drug.until);
+    if (is_new) continue;
+    at->second.first = std::min(at->second.first, drug.from);
+    at->second.second = std::max(at->second.second, drug.until);
+  }
+}
+
+}  // namespace
 
 const McdGroups& procedures_of(const McdArticle& article, const std::vector<const McdLcd*>& lcds) {
   if (!numbers_of(article.procedures).empty()) return article.procedures;
@@ -213,6 +242,7 @@ const McdGroups& procedures_of(const McdArticle& article, const std::vector<cons
 McdMeaning meaning_of(const McdArticle& article, const std::vector<const McdLcd*>& lcds, Date until,
                       const McdEnforced& enforced) {
   McdMeaning meaning = Meaning(article, procedures_of(article, lcds))();
+  add_drugs(article, meaning);
   for (const auto& [number, group] : article.modifiers) {
     if (group.codes.empty() && spaced_words(group.paragraph).size() < 6) continue;
     meaning.open.push_back(

@@ -38,6 +38,8 @@ struct McdMeaning {
   std::vector<McdRule> rules;  // by kind and first procedure
   // The groups of diagnoses, those that no rule uses included: an analyst may.
   std::map<int, std::set<std::string>> supporting, unsupporting;
+  // Drugs that are not paid, with their first and last days; of several rows the widest period.
+  std::map<std::string, std::pair<Date, Date>> self_administered;
   std::vector<McdOpenPoint> open;
 };
 

@@ -46,8 +46,9 @@ class Pairing {
       if (procedures_.at(number).codes.empty()) continue;
       if (paragraph.not_covered) {
         result_.refused.insert(number);
-      } else if (has_status(procedures_.at(number).paragraph)) {
-        result_.unclear.insert(number);
+      } else {
+        if (paragraph.status_of_all) result_.unclear.insert(number);
+        unclear_codes_.insert(paragraph.status_of.begin(), paragraph.status_of.end());
       }
     }
     for (const int number : result_.refused) {
@@ -57,17 +58,6 @@ class Pairing {
       }
     }
   }
-  static bool has_status(std::string_view paragraph) {
-    const std::string words = spaced_words(paragraph);
-    for (const std::string_view phrase :
-         {" not covered ", " non covered ", " noncovered ", " not separately ", " not reasonable and ",
-          " not medically ", " excluded ", " not payable ", " investigational ", " deleted ", " no longer ",
-          " not a benefit ", " bundled "}) {
-      if (words.find(phrase) != std::string::npos) return true;
-    }
-    return false;
-  }
-
   Groups groups_with(const std::string& code) const {
     Groups numbers;
     for (const auto& [number, group] : procedures_) {
@@ -168,19 +158,19 @@ class Pairing {
     if (numbers_of(article_.covered).empty()) return;
     for (const std::string& code : known_) {
       const Groups with = groups_with(code);
-      const bool unclear = std::all_of(with.begin(), with.end(), [&](int number) {
-        return result_.refused.contains(number) || result_.unclear.contains(number);
-      });
+      const bool unclear = unclear_codes_.contains(code) || std::all_of(with.begin(), with.end(), [&](int number) {
+                             return result_.refused.contains(number) || result_.unclear.contains(number);
+                           });
       if (unclear) continue;
       Groups groups = supporting(code);
       if (groups.empty()) {
         result_.without.insert(code);
         continue;
       }
-      const bool open =
-          std::any_of(groups.begin(), groups.end(),
-                      [&](int number) { return result_.supporting.at(number).is_open; }) ||
-          std::any_of(with.begin(), with.end(), [&](int number) { return result_.procedures.at(number).is_open; });
+      const bool open = std::any_of(groups.begin(), groups.end(),
+                                    [&](int number) { return result_.supporting.at(number).is_open; }) ||
+                        std::any_of(with.begin(), with.end(),
+                                    [&](int number) { return result_.procedures.at(number).frees_diagnoses; });
       (open ? result_.flagged : result_.supported)[code] = std::move(groups);
     }
   }
@@ -217,6 +207,7 @@ class Pairing {
   const McdGroups& procedures_;
   Codes known_;
   std::map<int, Codes> scopes_, exclusion_scopes_;  // by group of diagnoses: the procedures that it is for
+  Codes unclear_codes_;
   bool paired_ = false;
   McdPairing result_;
 };

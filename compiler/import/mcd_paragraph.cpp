@@ -182,6 +182,13 @@ std::string without_parentheses(std::string_view text) {
   return out;
 }
 
+// Words about payment: whether the procedures are paid at all.
+bool tells_status(std::string_view words) {
+  return has_any(words, {" not covered ", " non covered ", " noncovered ", " not separately ", " not reasonable and ",
+                         " not medically ", " excluded ", " not payable ", " investigational ", " deleted ",
+                         " no longer ", " not a benefit ", " bundled "});
+}
+
 class Sentence {
  public:
   // "64612-64617" and "64612 through 64617" are ranges; the blank that a hyphen becomes would hide the first.
@@ -328,6 +335,8 @@ McdParagraph read_paragraph(std::string_view text, int number, const std::set<st
     std::set<int> others = sentence.groups();
     others.erase(number);
     if (opening) paragraph.is_open = true;
+    if (opening && has_any(sentence.spaced(), {" icd ", " diagnosis ", " diagnoses ", " dx "}))
+      paragraph.frees_diagnoses = true;
     if (joining) paragraph.joins = true;
 
     const bool refusal =
@@ -341,6 +350,11 @@ McdParagraph read_paragraph(std::string_view text, int number, const std::set<st
       continue;
     }
     only_refusals = false;
+    if (tells_status(sentence.spaced())) {
+      paragraph.status_of.insert(sentence.procedures().begin(), sentence.procedures().end());
+      if (sentence.procedures().empty()) paragraph.status_of_all = true;
+      paragraph.says_more = true;
+    }
     const bool understood = !joining && !opening && sentence.is_made_of(is_of_support) && !sentence.names_unknown();
     if (!sentence.procedures().empty()) {
       paragraph.procedures.insert(sentence.procedures().begin(), sentence.procedures().end());
@@ -354,10 +368,7 @@ McdParagraph read_paragraph(std::string_view text, int number, const std::set<st
       paragraph.speaks_of_others = true;
       paragraph.says_more = true;
     }
-    if (joining || opening || (!understood && speaks_of_conditions(sentence.spaced())) ||
-        has_any(sentence.spaced(),
-                {" not covered ", " non covered ", " noncovered ", " not separately ", " not payable "}))
-      paragraph.says_more = true;
+    if (joining || opening || (!understood && speaks_of_conditions(sentence.spaced()))) paragraph.says_more = true;
   }
   paragraph.only_for = !paragraph.procedures.empty() && all_understood;
   paragraph.not_covered = refused && only_refusals;

@@ -22,6 +22,11 @@ struct McdParagraph {
   bool joins = false;
   // The list is not the end: not all-inclusive, exceptions, codes for which it does not hold.
   bool is_open = false;
+  // Of a paragraph above procedures: diagnoses that are not listed may do, or none is needed.
+  bool frees_diagnoses = false;
+  // Words about whether procedures are paid that were not understood: of those that the sentence names, or of all.
+  std::set<std::string> status_of;
+  bool status_of_all = false;
   // The codes are not paid, whatever the diagnosis: "not reasonable and necessary" and nothing more.
   bool not_covered = false;
   // Something stands there that the lists do not say.

@@ -79,12 +79,13 @@ class VersionText {
     std::string text = sources();
     text += head();
     text += declarations();
-    const bool one = version_.meaning.rules.size() == 1 && !enforces();
+    const bool one = version_.meaning.rules.size() == 1 && !enforces() && version_.meaning.self_administered.empty();
     if (one)
       text +=
           fmt::format("\n  scope lines where procedure in {}\n", name_of(version_.meaning.rules.front().procedures));
     const std::vector<std::string> names = mcd_rule_names(version_);
     for (std::size_t i = 0; i < names.size(); ++i) text += rule(version_.meaning.rules[i], names[i], one);
+    text += drug_rule();
     text += enforced_rules();
     text += checklist();
     return text + "}\n";
@@ -240,6 +241,24 @@ class VersionText {
     }
     for (const std::string& ten : tens) items.insert(fmt::format("{0}0..{0}9", ten));
     return join(items);
+  }
+
+  // Given intravenously (JA) a drug is not the patient's to give.
+  std::string drug_rule() const {
+    std::vector<std::string> items;
+    for (const auto& [code, days] : version_.meaning.self_administered) {
+      if (days.second < version_.from || days.first > version_.until) continue;
+      std::string item = code;
+      if (days.first > version_.from) item += fmt::format(" from {}", to_text(days.first));
+      if (days.second < version_.until) item += fmt::format(" until {}", to_text(days.second));
+      items.push_back(std::move(item));
+    }
+    if (items.empty()) return {};
+    return fmt::format(
+        "\n  codes self_administered : hcpcs = {{ {} }}\n\n  rule self_administered_drug\n"
+        "    cite \"A{}: usually self-administered, no benefit of Part B, section 1861(s)(2)(A)\"\n"
+        "    on lines where procedure in self_administered\n    unless modifiers has JA\n    else deny PR-96 N425\n",
+        fmt::join(items, ", "), article_.id);
   }
 
   std::string enforced_rules() const {

@@ -82,7 +82,7 @@ std::string_view add_code(McdGroups& groups, std::string_view group, std::string
   } else if (const auto normal = normalize_code(system, cell)) {
     code = *normal;
   } else {
-    return system == CodeSystem::modifier ? "the modifier is none" : "the diagnosis is no ICD-10-CM code";
+    return "the diagnosis is no ICD-10-CM code";
   }
   if (starred) into.starred.insert(code);
   into.codes.insert(std::move(code));
@@ -266,8 +266,27 @@ bool McdReading::read_groups(const McdFolder& folder, const std::map<Key, McdArt
          codes("article_x_icd10_noncovered", false, "icd10_code_id", "icd10_noncovered_group", CodeSystem::icd10cm,
                &McdArticle::noncovered) &&
          paragraphs("article_x_icd10_noncovered_group", "icd10_noncovered_group", "", &McdArticle::noncovered) &&
-         codes("article_x_hcpc_modifier", false, "hcpc_modifier_code_id", "hcpc_modifier_group", CodeSystem::modifier,
-               &McdArticle::modifiers) &&
+         // For the checklist alone: nothing is refused.
+         each(
+             "article_x_hcpc_modifier", false, {{"hcpc_modifier_code_id"}, {"hcpc_modifier_group"}},
+             [](McdArticle& article, const McdRow& row) -> std::string_view {
+               if (!row[2].empty() && !is_placeholder(row[2]))
+                 article.modifiers[whole_number(row[3]).value.value_or(0)].codes.insert(cut_at(plain_text(row[2]), 10));
+               return {};
+             }) &&
+         each("article_x_code_table", false,
+              {{"hcpc_code_id"}, {"brand_name", false}, {"eff_date", false}, {"end_date", false}, {"comments", false}},
+              [](McdArticle& article, const McdRow& row) -> std::string_view {
+                const auto code = procedure_code(row[2]);
+                const auto from = day_of(row[4]);
+                const auto until = day_of(row[5]);
+                for (const std::string_view refused : {code.refused, from.refused, until.refused}) {
+                  if (!refused.empty()) return refused;
+                }
+                article.drugs.push_back({*code.value, cut_at(plain_text(row[3]), 60), plain_text(row[6]),
+                                         *from.value == kNoDate ? kFirstDate : *from.value, *until.value});
+                return {};
+              }) &&
          paragraphs("article_x_hcpc_modifier_group", "hcpc_modifier_group", "", &McdArticle::modifiers) &&
          list("article_x_bill_code", "bill_code_id", &McdArticle::bill_types) &&
          list("article_x_revenue_code", "revenue_code_id", &McdArticle::revenue_codes) &&

@@ -48,6 +48,7 @@ class Tests {
     for (const McdVersion& version : policy_.versions) {
       for (std::size_t i = 0; i < std::min(version.meaning.rules.size(), kMostRules); ++i) of_rule(version, i);
     }
+    for (const McdVersion& version : policy_.versions) of_drugs(version);
     for (std::size_t i = 0; i < policy_.versions.size(); ++i) of_days(i);
     return text_;
   }
@@ -121,6 +122,19 @@ class Tests {
       text_ += fmt::format("  expect d/1 pend by {}.{} CO-16\n", policy_.name, mcd_rule_names(version)[*denied.rule]);
     }
     text_ += "}\n";
+  }
+
+  void of_drugs(const McdVersion& version) {
+    const auto& drugs = version.meaning.self_administered;
+    const auto drug = std::find_if(drugs.begin(), drugs.end(), [&](const auto& entry) {
+      return entry.second.second >= version.from && entry.second.first <= version.until;
+    });
+    if (drug == drugs.end()) return;
+    const Date day = std::max(drug->second.first, version.from);
+    text_ +=
+        test(fmt::format("{} is the patient's to give, unless intravenously", drug->first), version) +
+        line("a", drug->first, "", day, "R69") + line("b", drug->first, "-JA", day, "R69") +
+        fmt::format("  expect a/1 deny by {}.self_administered_drug PR-96 N425\n  expect b/1 pay\n}}\n", policy_.name);
   }
 
   const McdVersion* version_on(Date day) const {

@@ -25,7 +25,7 @@ bool lists_codes(const McdArticle& article, const std::vector<const McdLcd*>& lc
   const auto any = [](const McdGroups& groups) {
     return std::any_of(groups.begin(), groups.end(), [](const auto& group) { return !group.second.codes.empty(); });
   };
-  return any(procedures_of(article, lcds)) || any(article.covered) || any(article.noncovered);
+  return !article.drugs.empty() || any(procedures_of(article, lcds)) || any(article.covered) || any(article.noncovered);
 }
 
 // What a policy's head says besides its period, and its rules.

@@ -29,6 +29,8 @@ COLUMNS = {
     "article_future_retire": ["article_id", "retire_dt"],
     "article_type_lookup": ["article_type_id", "description", "last_updated"],
     "article_x_bill_code": ["article_id", "article_version", "bill_code_id", "bill_code_version", "last_updated", "description"],
+    "article_x_code_table": ["article_id", "article_version", "article_type", "code_table_row", "brand_name", "eff_date", "end_date", "comments",
+                             "hcpc_code_id", "hcpc_code_version", "last_updated", "short_description", "long_description"],
     "article_x_contractor": ["article_id", "article_version", "article_type", "contractor_id", "contractor_type_id", "contractor_version", "last_updated"],
     "article_x_hcpc_code": ["article_id", "article_version", "hcpc_code_id", "hcpc_code_version", "hcpc_code_group", "range", "last_updated",
                             "long_description", "short_description"],
@@ -132,6 +134,9 @@ def tables_of(articles=(), lcds=()):
             add("article_x_revenue_code", revenue_code_id=code, range="N", description="Operating room")
         for code in a.get("inpatient", []):
             add("article_x_icd10_pcs_code", icd10_pcs_code_id=code, icd10_pcs_code_group="1", range="N")
+        for n, (code, brand, start, end, comment) in enumerate(a.get("drugs", [])):
+            add("article_x_code_table", code_table_row=str(n), hcpc_code_id=code, brand_name=brand, eff_date=day(start), end_date=day(end),
+                comments=comment, short_description=SECRET, long_description=SECRET)
         for number, text in enumerate(a.get("other", [])):
             add("article_x_other_coding_group", other_coding_group=str(number + 1), paragraph=text, codes="")
     for lcd in lcds:
