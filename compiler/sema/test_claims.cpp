@@ -122,6 +122,7 @@ class ClaimReader {
       for (const Word& word : attribute.values) diagnosis(word);
       return;
     }
+    if (name == "present_on_admission") return present_on_admission(attribute);
     const auto field = test_field(context_, attribute.name, TestPart::claim);
     if (!field) {
       ok_ = false;
@@ -129,6 +130,20 @@ class ClaimReader {
     }
     received_said_ |= *field == Field::received_date;
     value_of(*field, attribute, claim_.values, claim_.sets);
+  }
+
+  // One indicator a diagnosis, in their order: dx T81.4XXA, E11.9  present_on_admission N, Y
+  void present_on_admission(const Attribute& attribute) {
+    for (const Word& word : attribute.values) {
+      static constexpr std::string_view kIndicators[] = {"Y", "N", "U", "W", "1"};  // UB-04 FL 67
+      if (std::find(std::begin(kIndicators), std::end(kIndicators), word.text) == std::end(kIndicators)) {
+        fail("E0510", word.span, "a diagnosis was present on admission or not: Y, N, U, W or 1");
+        return;
+      }
+      const auto record = static_cast<std::uint32_t>(claim_.details.size());
+      const Symbol text = context_.library.symbols.intern(SymbolDomain::text, word.text);
+      claim_.details.push_back({Detail::diagnosis_poa, record, static_cast<std::int64_t>(text)});
+    }
   }
 
   void value_of(Field field, const Attribute& attribute, std::vector<model::TestValue>& values,

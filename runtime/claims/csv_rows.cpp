@@ -46,7 +46,8 @@ std::string key_of(std::uint32_t ordinal) {
 }
 
 bool same_column(const CsvColumn& a, const CsvColumn& b) {
-  return a.kind != ColumnKind::ignored && a.kind == b.kind && a.field == b.field && a.position == b.position;
+  return a.kind != ColumnKind::ignored && a.kind == b.kind && a.field == b.field && a.position == b.position &&
+         a.detail == b.detail;
 }
 
 }  // namespace

@@ -140,7 +140,9 @@ void add_service(X12Segments& to, const RemittanceLine& line, const plan::Plan& 
     to.add({"DTM", "151", x12_day(through)});
   }
   add_adjustments(to, line.reasons);
-  to.add({"REF", "6R", std::to_string(batch.line_number(d.line))});
+  // The provider's own number of the line comes back to him (005010X221A1 2110 REF*6R).
+  const std::string control = text_of(batch, Field::line_control_number, d.line);
+  to.add({"REF", "6R", control.empty() ? std::to_string(batch.line_number(d.line)) : control});
   if (line.amounts.eligible && line.amounts.eligible->cents > 0) {
     to.add({"AMT", "B6", x12_number(*line.amounts.eligible)});
   }

@@ -41,6 +41,8 @@ Field source_of(Field field) {
     case Field::primary_diagnosis:
     case Field::secondary_diagnoses:
     case Field::principal_diagnosis:
+    case Field::principal_poa:
+    case Field::hospital_acquired:
       return Field::diagnoses;
     default:
       return field;

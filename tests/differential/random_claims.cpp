@@ -49,6 +49,9 @@ class Generator {
       json diagnoses = json::array();
       for (std::uint64_t d = 1 + below(3); d > 0; --d)
         diagnoses.push_back(pick({"M79.18", "M79.11", "M54.5", "R10.1", "E11.9", "Z00.00"}));
+      if (chance(15)) {
+        for (json& d : diagnoses) d = {{"code", d}, {"poa", pick({"Y", "N", "U", "1"})}};
+      }
       c["diagnoses"] = diagnoses;
       if (chance(8)) {
         c["diagnoses"] = {"729.1", "25000"};
