@@ -15,7 +15,7 @@
 #include "runtime/diagnostics/diagnostic.hpp"
 #include "runtime/ops/op.hpp"
 #include "runtime/tables/table.hpp"
-#include "runtime/vocabulary/field.hpp"
+#include "runtime/vocabulary/detail.hpp"
 #include "runtime/vocabulary/type.hpp"
 
 namespace edict::model {
@@ -226,6 +226,11 @@ struct TestSet {
   Field field;
   std::vector<Symbol> members;
 };
+struct TestDetail {
+  Detail detail;
+  std::uint32_t record;  // of the claim's codes, from 0
+  std::int64_t value;
+};
 struct TestLine {
   std::int64_t number;            // 1-based position
   std::vector<TestValue> values;  // units defaulted to one unless said missing
@@ -238,6 +243,7 @@ struct TestClaim {
   std::vector<TestValue> values;  // claim and patient level, claim_id and patient included
   std::vector<TestSet> sets;
   std::vector<TestLine> lines;
+  std::vector<TestDetail> details;
   bool history;
   Span span;
 };

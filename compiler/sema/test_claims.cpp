@@ -122,6 +122,7 @@ class ClaimReader {
       for (const Word& word : attribute.values) diagnosis(word);
       return;
     }
+    if (name == "present_on_admission") return present_on_admission(attribute);
     const auto field = test_field(context_, attribute.name, TestPart::claim);
     if (!field) {
       ok_ = false;
@@ -129,6 +130,20 @@ class ClaimReader {
     }
     received_said_ |= *field == Field::received_date;
     value_of(*field, attribute, claim_.values, claim_.sets);
+  }
+
+  // One indicator a diagnosis, in their order: dx T81.4XXA, E11.9  present_on_admission N, Y
+  void present_on_admission(const Attribute& attribute) {
+    for (const Word& word : attribute.values) {
+      static constexpr std::string_view kIndicators[] = {"Y", "N", "U", "W", "1"};  // UB-04 FL 67
+      if (std::find(std::begin(kIndicators), std::end(kIndicators), word.text) == std::end(kIndicators)) {
+        fail("E0510", word.span, "a diagnosis was present on admission or not: Y, N, U, W or 1");
+        return;
+      }
+      const auto record = static_cast<std::uint32_t>(claim_.details.size());
+      const Symbol text = context_.library.symbols.intern(SymbolDomain::text, word.text);
+      claim_.details.push_back({Detail::diagnosis_poa, record, static_cast<std::int64_t>(text)});
+    }
   }
 
   void value_of(Field field, const Attribute& attribute, std::vector<model::TestValue>& values,
@@ -183,7 +198,7 @@ class ClaimReader {
     model::TestLine line;
     line.number = static_cast<std::int64_t>(claim_.lines.size()) + 1;
     line.status = status_;
-    add(line, Field::procedure, written.procedure);
+    if (written.procedure) add(line, Field::procedure, *written.procedure);
     if (!written.modifiers.empty()) {
       Attribute modifiers{written.span, {"modifiers", written.span}, written.modifiers, false};
       value_of(Field::modifiers, modifiers, line.values, line.sets);
@@ -206,6 +221,12 @@ class ClaimReader {
       line_attribute(attribute, line);
     }
     constexpr std::int64_t one_unit = 1000;
+    const bool by_revenue_code = std::any_of(line.values.begin(), line.values.end(),
+                                             [](const model::TestValue& v) { return v.field == Field::revenue_code; });
+    if (!written.procedure && !by_revenue_code && ok_) {
+      fail("E0512", written.span, "this line says neither its procedure nor its revenue code",
+           "write `line 99213`, or give `revenue_code 0120`");
+    }
     if (!units_said) line.values.push_back({Field::units, one_unit});
     claim_.lines.push_back(std::move(line));
   }

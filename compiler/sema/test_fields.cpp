@@ -44,6 +44,8 @@ bool is_computed(Field field) {
     case Field::primary_diagnosis:
     case Field::secondary_diagnoses:
     case Field::principal_diagnosis:
+    case Field::principal_poa:
+    case Field::hospital_acquired:
     case Field::age:
     case Field::age_in_months:
     case Field::age_in_days:

@@ -105,7 +105,7 @@ BatchBuilder::BatchBuilder(SymbolTable& symbols)
     : symbols_(symbols), texts_(symbols), claims_(std::make_unique<CollectedClaims>()) {}
 BatchBuilder::~BatchBuilder() = default;
 
-void BatchBuilder::add(const ClaimRecord& claim) { claims_->add(claim); }
+void BatchBuilder::add(const ClaimRecord& claim) { claims_->add(claim, texts_); }
 void BatchBuilder::add_packed(std::string_view bytes) { claims_->add(bytes, texts_); }
 bool BatchBuilder::empty() const { return claims_->empty(); }
 std::size_t BatchBuilder::pending_lines() const { return claims_->lines(); }

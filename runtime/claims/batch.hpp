@@ -15,7 +15,7 @@
 
 #include "runtime/base/date.hpp"
 #include "runtime/base/symbols.hpp"
-#include "runtime/vocabulary/field.hpp"
+#include "runtime/vocabulary/detail.hpp"
 
 namespace edict {
 
@@ -125,15 +125,20 @@ struct SetValue {
   Field field;
   std::vector<Symbol> members;
 };
+// A line's only pointer: which of the claim's diagnoses it points at is not known, so that its own are missing.
+inline constexpr std::uint16_t kPointsNowhere = 0;
+
 struct ClaimLineRecord {
   LineStatus status = LineStatus::fresh;
   std::vector<FieldValue> values;                 // level line, not derived
   std::vector<SetValue> sets;                     // modifiers
   std::vector<std::uint16_t> diagnosis_pointers;  // 1-based into the claim's diagnoses; empty: all of them
+  std::vector<DetailValue> details;               // by list, then record
 };
 struct ClaimRecord {
   std::vector<FieldValue> values;  // level claim and patient; claim_id and patient are always there
   std::vector<SetValue> sets;
+  std::vector<DetailValue> details;  // by list, then record
   std::vector<ClaimLineRecord> lines;
   bool fresh = true;  // false: history
 };

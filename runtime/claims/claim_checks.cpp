@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "runtime/claims/claim_draft.hpp"
 
@@ -54,10 +55,14 @@ void ClaimDraft::check_lines() {
 
 void ClaimDraft::check_line(std::size_t index, bool diagnoses_known) {
   const LineDraft& l = lines_[index];
+  const auto stated = [&](Field field) {
+    return value_in(l.fields.values, field).has_value() || l.faulty[static_cast<std::size_t>(field)];
+  };
   for (Field field : {Field::line_number, Field::procedure, Field::service_date}) {
-    if (value_in(l.fields.values, field) || l.faulty[static_cast<std::size_t>(field)]) continue;
+    // Institutional lines may be billed by their revenue code alone (SV202 is situational, 005010X223A2 2400).
+    if (stated(field) || (field == Field::procedure && stated(Field::revenue_code))) continue;
     faults_.push_back({"E0706", l.spot, index, name(field), fmt::format("{} is missing", name(field)),
-                       "every line has a number, a procedure and a service date"});
+                       "every line has a number, a procedure or a revenue code, and a service date"});
   }
   if (const auto number = value_in(l.fields.values, Field::line_number); number && *number < 1) {
     faults_.push_back({"E0709", l.spot, index, name(Field::line_number),
@@ -73,21 +78,37 @@ void ClaimDraft::check_line(std::size_t index, bool diagnoses_known) {
   if (diagnoses_known) check_pointers(index);
 }
 
+// Where unreadable values count as missing, the line's diagnoses do: a rule that looks for another one must not deny
+// for want of the one that it points at.
+void ClaimDraft::bad_pointer(std::size_t index, std::string message) {
+  LineDraft& l = lines_[index];
+  const bool told = std::exchange(l.lost, true);
+  if (!unreadable_is_missing_) {
+    faults_.push_back({"E0713", l.pointer_spot, index, "diagnosis_pointers", std::move(message),
+                       "pointers count the claim's diagnoses from 1"});
+  } else if (!told) {
+    warnings_.push_back({"W0734", l.pointer_spot, index, "diagnosis_pointers", std::move(message), {}});
+  }
+}
+
 // Pointers count the places of the claim form. From here on they count the diagnoses that are there.
 void ClaimDraft::check_pointers(std::size_t index) {
   LineDraft& l = lines_[index];
+  constexpr std::size_t diagnoses = *detailed_field(Field::diagnoses);
+  const std::vector<std::uint32_t>& places = placed_[diagnoses];
+  const bool nowhere = l.diagnosis_pointers.size() == 1 && l.diagnosis_pointers.front() == kPointsNowhere;
   for (std::uint16_t& p : l.diagnosis_pointers) {
-    if (p <= diagnosis_at_.size() && diagnosis_at_[p - 1U] > 0) {
-      p = static_cast<std::uint16_t>(diagnosis_at_[p - 1U]);
+    if (nowhere || l.lost) break;
+    if (p != kPointsNowhere && p <= places.size() && places[p - 1U] > 0) {
+      p = static_cast<std::uint16_t>(places[p - 1U]);
       continue;
     }
-    faults_.push_back({"E0713", l.pointer_spot, index, "diagnosis_pointers",
-                       p <= diagnosis_at_.size()
+    bad_pointer(index, p != kPointsNowhere && p <= places.size()
                            ? "diagnosis_pointers points at an empty diagnosis"
-                           : fmt::format("diagnosis_pointers points beyond the claim's {} diagnoses", diagnosis_count_),
-                       "pointers count the claim's diagnoses from 1"});
-    break;
+                           : fmt::format("diagnosis_pointers points beyond the claim's {} diagnoses",
+                                         placed_count_[diagnoses]));
   }
+  if (l.lost) l.diagnosis_pointers.assign(1, kPointsNowhere);
 }
 
 }  // namespace edict

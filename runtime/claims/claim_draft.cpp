@@ -56,8 +56,10 @@ void ClaimDraft::begin(Spot spot) {
   faults_.clear();
   warnings_.clear();
   diagnoses_left_out_ = false;
-  diagnosis_places_ = diagnosis_count_ = 0;
-  diagnosis_at_.clear();
+  for (auto& places : placed_) places.clear();
+  placed_count_ = {};
+  details_.clear();
+  details_left_out_.clear();
 }
 
 void ClaimDraft::begin_line(Spot spot) {
@@ -65,6 +67,7 @@ void ClaimDraft::begin_line(Spot spot) {
   LineDraft& l = lines_[line_count_++];
   l.fields.clear();
   l.diagnosis_pointers.clear();
+  l.lost = false;
   l.status = Status::absent;
   l.seen.reset();
   l.faulty.reset();
@@ -161,8 +164,10 @@ void ClaimDraft::begin_set(Field field, Spot spot) { first_time(field, spot); }
 
 void ClaimDraft::member(Field field, std::string_view text, Spot spot, Spelling spelling, std::string_view called) {
   text = trimmed(text);
-  const std::size_t place = field == Field::diagnoses ? ++diagnosis_places_ : 0;
+  const auto detailed = detailed_field(field);
+  if (detailed) placed_[*detailed].push_back(0);
   if (text.empty()) return;
+  const std::size_t place = detailed ? placed_[*detailed].size() : 0;
   const CodeSystem system = info(field).type.system;
   if (system == CodeSystem::icd || system == CodeSystem::icd_procedure) {
     pending_.push_back({field, keep_text(text), spot, spelling, keep_text(called), place});
@@ -174,6 +179,7 @@ void ClaimDraft::member(Field field, std::string_view text, Spot spot, Spelling 
     return;
   }
   add_member(fields_of(field), field, code.value());
+  if (detailed) placed_[*detailed].back() = ++placed_count_[*detailed];
 }
 
 void ClaimDraft::add_member(Fields& fields, Field field, Symbol code) {
@@ -192,11 +198,8 @@ void ClaimDraft::pointer(std::string_view text, Spot spot) {
   const auto number = read_field({Kind::integer, CodeSystem::none}, trimmed(text));
   constexpr std::int64_t most = UINT16_MAX;
   line().pointer_spot = spot;
-  if (!number || number.value() < 1 || number.value() > most) {
-    faults_.push_back({"E0713", spot, line_count_ - 1, "diagnosis_pointers",
-                       "diagnosis_pointers holds something that is not a number from 1 on",
-                       "pointers count the claim's diagnoses from 1"});
-    return;
+  if (!number || number.value() < kPointsNowhere || number.value() > most) {
+    return bad_pointer(line_count_ - 1, "diagnosis_pointers holds something that is not a number from 1 on");
   }
   line().diagnosis_pointers.push_back(static_cast<std::uint16_t>(number.value()));
 }
@@ -276,9 +279,8 @@ void ClaimDraft::read_pending_codes() {
       complain(p.field, code.error(), p.spot, text_at(p.called));
     } else if (type.kind == Kind::code_set) {
       add_member(claim_, p.field, code.value());
-      if (p.place > 0) {
-        diagnosis_at_.resize(p.place, 0);
-        diagnosis_at_.back() = ++diagnosis_count_;
+      if (const auto detailed = detailed_field(p.field)) {
+        placed_[*detailed][p.place - 1] = ++placed_count_[*detailed];
       }
     } else {
       claim_.values.push_back({p.field, static_cast<std::int64_t>(code.value())});
@@ -286,6 +288,8 @@ void ClaimDraft::read_pending_codes() {
   }
   // Not even part of the diagnoses: a rule that looks for another one must not deny for want of the unreadable.
   if (diagnoses_left_out_) {
+    auto& places = placed_[*detailed_field(Field::diagnoses)];
+    std::fill(places.begin(), places.end(), 0U);
     for (std::size_t i = 0; i < claim_.set_count; ++i) {
       if (claim_.sets[i].field == Field::diagnoses) claim_.sets[i].members.clear();
     }
@@ -326,7 +330,7 @@ std::string ClaimDraft::record_name(std::size_t line) const {
 }
 
 void ClaimDraft::pack(const Fields& fields, ClaimPacker& to) const {
-  to.begin_fields(fields.values.size(), fields.set_count);
+  to.begin_fields(fields.values.size(), fields.set_count, fields.details.size());
   for (const FieldValue& v : fields.values) {
     if (is_text(v.field)) {
       to.text(v.field, text_at(v.value));
@@ -335,10 +339,18 @@ void ClaimDraft::pack(const Fields& fields, ClaimPacker& to) const {
     }
   }
   for (std::size_t i = 0; i < fields.set_count; ++i) to.set(fields.sets[i].field, fields.sets[i].members);
+  for (const DetailValue& d : fields.details) {
+    if (info(d.detail).kind == Kind::text) {
+      to.detail(d.detail, d.record, text_at(d.value));
+    } else {
+      to.detail(d.detail, d.record, d.value);
+    }
+  }
 }
 
 bool ClaimDraft::finish(std::string& packed, FaultList& faults, ReadCounts& counts) {
   read_pending_codes();
+  if (!details_.empty()) settle_details();
   check_claim();
   check_lines();
   for (Fault& f : faults_) {
@@ -348,17 +360,20 @@ bool ClaimDraft::finish(std::string& packed, FaultList& faults, ReadCounts& coun
     if (f.id != "W0734") {
       faults.report({f.id, f.spot, record_name(f.line), f.field, f.message, f.help});
     } else if (faults_.empty()) {
-      LeftOut& of_field = left_out_[f.field];
-      if (of_field.values++ == 0) {
-        of_field.first = f.spot;
-        of_field.record = record_name(f.line);
-      }
+      leave_out(f.field, f.spot, f.line);
       ++counts.values_left_out;
     }
   }
   if (!faults_.empty()) {
     ++counts.refused;
     return false;
+  }
+  for (const auto& [name, spot] : details_left_out_) {
+    leave_out(name, spot);
+    ++counts.values_left_out;
+  }
+  if (received_date_ && !value_in(claim_.values, Field::received_date)) {
+    claim_.values.push_back({Field::received_date, received_date_->days});
   }
   settle_status();
   ClaimPacker to(packed);
@@ -373,27 +388,6 @@ bool ClaimDraft::finish(std::string& packed, FaultList& faults, ReadCounts& coun
   ++counts.claims;
   counts.lines += line_count_;
   return true;
-}
-
-void report_left_out(FieldsLeftOut& left_out, Reporter& reporter, Diagnostics& diagnostics) {
-  for (const auto& [field, of_field] : left_out) {
-    reporter.report(diagnostics, "W0734", of_field.first, of_field.record, field,
-                    fmt::format("{} cannot be read and counts as missing, here and in {} further places", field,
-                                of_field.values - 1));
-  }
-  left_out.clear();
-}
-
-void add_left_out(FieldsLeftOut& to, FieldsLeftOut& part, std::uint64_t lines_before) {
-  for (auto& [field, of_part] : part) {
-    LeftOut& of_file = to[field];
-    if (of_file.values == 0) {
-      of_file.first = {of_part.first.line + lines_before, of_part.first.column};
-      of_file.record = std::move(of_part.record);
-    }
-    of_file.values += of_part.values;
-  }
-  part.clear();
 }
 
 }  // namespace edict

@@ -39,8 +39,12 @@ class ClaimPacker;
 
 class ClaimDraft {
  public:
-  ClaimDraft(SymbolTable& symbols, FieldNames names, ReadAs as, bool unreadable_is_missing)
-      : codes_(symbols), names_(std::move(names)), as_(as), unreadable_is_missing_(unreadable_is_missing) {}
+  ClaimDraft(SymbolTable& symbols, FieldNames names, const ReadOptions& options)
+      : codes_(symbols),
+        names_(std::move(names)),
+        as_(options.as),
+        unreadable_is_missing_(options.unreadable_is_missing),
+        received_date_(options.as == ReadAs::claims ? options.received_date : std::nullopt) {}
 
   void begin(Spot spot);
   // Fields of level line belong to the line that was begun last. Texts are trimmed; empty is missing.
@@ -52,6 +56,13 @@ class ClaimDraft {
   // `called` is the member's own name in the input, if it has one: diagnosis_code_11.
   void member(Field field, std::string_view text, Spot spot, Spelling spelling = Spelling::text,
               std::string_view called = {});
+  // What stands beside a code, or in a record of a list: `place` is that of the code (places() counts them) or the
+  // record, from 1; in any order. Details of level line belong to the line that was begun last.
+  void detail(Detail detail, std::size_t place, std::string_view text, Spot spot, Spelling spelling = Spelling::text,
+              bool cents = false);
+  // Of a list with details: how many of its members came so far, empty ones too.
+  std::size_t places(Field field) const { return placed_[*detailed_field(field)].size(); }
+  // From 1; a 0 alone says that nobody knows what the line points at.
   void pointer(std::string_view text, Spot spot);
   void claim_status(std::string_view text, Spot spot);
   void line_status(std::string_view text, Spot spot);
@@ -74,21 +85,31 @@ class ClaimDraft {
     Spot spot;
     Spelling spelling;
     std::int64_t called;
-    std::size_t place = 0;  // of a diagnosis on the claim form, from 1; an empty place counts
+    std::size_t place = 0;  // in a list with details, from 1; an empty place counts
+  };
+  struct PendingDetail {
+    Detail detail;
+    std::uint32_t place;
+    std::size_t line;    // index into lines_, or kNoLine
+    std::int64_t value;  // of a text a place in texts_
+    Spot spot;
   };
   // Texts are places in texts_.
   struct Fields {
     std::vector<FieldValue> values;
     std::vector<SetValue> sets;  // the first set_count; the rest is room that was used before
     std::size_t set_count = 0;
+    std::vector<DetailValue> details;
     void clear() {
       values.clear();
+      details.clear();
       set_count = 0;
     }
   };
   struct LineDraft {
     Fields fields;
     std::vector<std::uint16_t> diagnosis_pointers;
+    bool lost = false;  // one of its pointers cannot be read
     LineStatus settled = LineStatus::fresh;
     Status status = Status::absent;
     std::bitset<kFieldTotal> seen;
@@ -124,10 +145,13 @@ class ClaimDraft {
   void pack(const Fields& fields, ClaimPacker& to) const;
   std::optional<Status> read_status(std::string_view text, Spot spot, std::size_t line);
   void read_pending_codes();
+  void settle_details();
+  void leave_out(const std::string& name, Spot spot, std::size_t line = kNoLine);
   void check_claim();
   void check_lines();
   void check_line(std::size_t index, bool diagnoses_known);
   void check_pointers(std::size_t index);
+  void bad_pointer(std::size_t index, std::string message);
   void settle_status();
   std::string record_name(std::size_t line) const;
 
@@ -135,6 +159,7 @@ class ClaimDraft {
   FieldNames names_;
   ReadAs as_;
   bool unreadable_is_missing_;
+  std::optional<Date> received_date_;  // of claims that state none
 
   Spot spot_;
   Fields claim_;
@@ -145,15 +170,17 @@ class ClaimDraft {
   std::vector<LineDraft> lines_;  // grows and stays, so that its vectors are reused
   std::size_t line_count_ = 0;
   std::vector<PendingCode> pending_;
-  std::size_t diagnosis_places_ = 0;  // of the claim form so far, empty ones too
-  std::size_t diagnosis_count_ = 0;
-  std::vector<std::size_t> diagnosis_at_;  // by place - 1: which of the claim's diagnoses, from 1; 0 is an empty place
+  // Of the lists with details, by place - 1: which of the list's codes stands there, from 1; 0 is an empty place.
+  std::array<std::vector<std::uint32_t>, kDetailedFields> placed_;
+  std::array<std::uint32_t, kDetailedFields> placed_count_{};  // codes among them
+  std::vector<PendingDetail> details_;
   CodeSystem diagnosis_system_ = CodeSystem::none;
   CodeSystem procedure_system_ = CodeSystem::none;
   std::vector<Fault> faults_;
   std::vector<Fault> warnings_;
   FieldsLeftOut left_out_;
-  bool diagnoses_left_out_ = false;  // of this claim
+  std::vector<std::pair<std::string, Spot>> details_left_out_;  // of this claim, by name
+  bool diagnoses_left_out_ = false;                             // of this claim
 };
 
 // One warning for each field; `left_out` is empty then.

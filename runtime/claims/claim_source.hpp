@@ -41,6 +41,10 @@ struct ReadOptions {
   // unreadable diagnosis makes all of its claim's missing. What decides which lines there are and when (ids, procedure,
   // dates of service and receipt, units, replacements) and what cannot be missing (modifiers) refuses all the same.
   bool unreadable_is_missing = false;
+  // New claims that state no received date, as none does in X12, get this one.
+  std::optional<Date> received_date;
+  // X12: the day on which the transaction was made (BHT04) is the received date.
+  bool received_when_made = false;
   // CSV: the rows of a claim stand together, so that the table need not be read as a whole before its first claim.
   bool rows_together = false;
   std::size_t longest_record = std::size_t{64} << 20;  // bytes
@@ -73,6 +77,8 @@ class ClaimSource {
   // Of a source with ReadOptions::rows_together: the table is not so after all, or something is wrong with it. What it
   // gave is not to be used; without that option it says what is wrong.
   virtual bool needs_whole_table() const { return false; }
+  // Ids are the senders' own, so that one may be that of several claims (repeated_ids.hpp).
+  virtual bool ids_may_repeat() const { return false; }
   // As the diagnostics name it.
   const std::string& file() const { return file_; }
   SymbolTable& symbols() const { return symbols_; }

@@ -49,6 +49,29 @@ inline Reading read_csv(const std::string& text, const ReadOptions& options = {}
   return reading;
 }
 
+// What stands beside codes and in lists: "value_codes.amount 0: 100.00\n", by list, then record.
+inline std::string details_of(const SymbolTable& symbols, const std::vector<DetailValue>& details) {
+  std::string text;
+  for (const DetailValue& d : details) {
+    text += name_of(d.detail) + " " + std::to_string(d.record) + ": ";
+    switch (info(d.detail).kind) {
+      case Kind::money:
+        text += to_text(Money{d.value});
+        break;
+      case Kind::decimal:
+        text += to_text(Decimal{d.value});
+        break;
+      case Kind::date:
+        text += to_text(Date{static_cast<std::int32_t>(d.value)});
+        break;
+      default:
+        text += symbols.text(static_cast<Symbol>(d.value));
+    }
+    text += "\n";
+  }
+  return text;
+}
+
 // A field's value as people write it; "" when it is missing.
 template <class Texts>
 std::string shown(const Texts& symbols, Field field, std::optional<std::int64_t> value) {

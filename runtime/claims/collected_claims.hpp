@@ -15,8 +15,15 @@ class CollectedClaims {
     Field field;
     std::uint32_t begin, end;  // of its members
   };
+  // Whether a diagnosis was present on admission, which is all of the details that becomes columns.
+  struct Poa {
+    std::uint32_t diagnosis;  // of the claim's, from 0
+    char indicator;           // Y, N, U, W, 1 (UB-04 FL 67); 0: a longer text
+    Symbol text;
+  };
 
-  void add(const ClaimRecord& claim);
+  // `texts` knows what the record's symbols say.
+  void add(const ClaimRecord& claim, const LocalTexts& texts);
   // Bytes of a ClaimPacker; `texts` interns what stands in them.
   void add(std::string_view packed, LocalTexts& texts);
   void clear();
@@ -27,6 +34,7 @@ class CollectedClaims {
 
   std::span<const FieldValue> values(std::size_t claim) const { return of(values_, claims_[claim].fields.values); }
   std::span<const Set> sets(std::size_t claim) const { return of(sets_, claims_[claim].fields.sets); }
+  std::span<const Poa> poa(std::size_t claim) const { return of(poa_, claims_[claim].poa); }
   // The claim's lines are [begin, end) of all.
   std::uint32_t lines_begin(std::size_t claim) const { return claims_[claim].lines.begin; }
   std::uint32_t lines_end(std::size_t claim) const { return claims_[claim].lines.end; }
@@ -54,6 +62,7 @@ class CollectedClaims {
   struct Claim {
     Fields fields;
     Range lines;
+    Range poa;
   };
   struct Line {
     Fields fields;
@@ -64,6 +73,7 @@ class CollectedClaims {
   static std::span<const T> of(const std::vector<T>& all, Range range) {
     return std::span(all).subspan(range.begin, range.end - range.begin);
   }
+  void add_poa(const DetailValue& detail, std::string_view text);
   Fields add_fields(std::span<const FieldValue> values, std::span<const SetValue> sets);
 
   std::vector<Claim> claims_;
@@ -72,6 +82,7 @@ class CollectedClaims {
   std::vector<Set> sets_;
   std::vector<Symbol> members_;
   std::vector<std::uint16_t> pointers_;
+  std::vector<Poa> poa_;
 };
 
 }  // namespace edict

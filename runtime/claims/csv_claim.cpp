@@ -30,6 +30,8 @@ bool of_claim(const CsvColumn& column) {
     case ColumnKind::list:
     case ColumnKind::member:
       return info(column.field).level != Level::line;
+    case ColumnKind::detail:
+      return info(column.detail).level != Level::line;
     case ColumnKind::claim_status:
     case ColumnKind::diagnosis_code_type:
     case ColumnKind::procedure_code_type:
@@ -66,6 +68,20 @@ CsvClaimReader::CsvClaimReader(const CsvHeader& header) : header_(header) {
       of_claim_.push_back(c);
     } else if (kind != ColumnKind::member) {
       of_line_.push_back(c);
+    }
+  }
+  // Diagnosis pointers count the columns that are there, and so do places: the number of a code is its column's.
+  places_.resize(header.columns.size());
+  for (std::size_t c = 0; c < header.columns.size(); ++c) {
+    const CsvColumn& column = header.columns[c];
+    if (column.kind != ColumnKind::detail) continue;
+    places_[c] = column.position;
+    const auto field = info(column.detail).field;
+    std::size_t place = 0;
+    for (const std::size_t m : header.members) {
+      if (header.columns[m].field != field) continue;
+      if (place++ == 0) places_[c] = kNoPlace;
+      if (header.columns[m].position == column.position) places_[c] = place;
     }
   }
   for (const std::size_t c : header.members) {
@@ -146,6 +162,9 @@ void CsvClaimReader::read_cell(std::size_t c, const CsvCells& row, ClaimDraft& d
       break;
     case ColumnKind::pointers:
       each_item(cell, [&](std::string_view item) { draft.pointer(item, at); });
+      break;
+    case ColumnKind::detail:
+      draft.detail(column.detail, places_[c], cell, at);
       break;
     case ColumnKind::member:
     case ColumnKind::ignored:

@@ -32,7 +32,9 @@ class CsvClaimReader {
   void read_cell(std::size_t column, const CsvCells& row, ClaimDraft& draft) const;
 
   const CsvHeader& header_;
-  std::vector<std::size_t> of_claim_, of_line_;                  // columns other than members
+  static constexpr std::size_t kNoPlace = UINT32_MAX;  // beside a code without a column
+  std::vector<std::size_t> places_;                    // by column: where in its list the code or record stands
+  std::vector<std::size_t> of_claim_, of_line_;        // columns other than members
   std::vector<std::size_t> members_of_claim_, members_of_line_;  // in the order of the header's members
 };
 

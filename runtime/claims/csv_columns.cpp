@@ -24,6 +24,7 @@ std::pair<std::string_view, std::uint32_t> split_number(std::string_view name) {
 struct Names {
   std::unordered_map<std::string_view, CsvColumn> single;
   std::unordered_map<std::string_view, Field> numbered;  // by the name before the number
+  std::unordered_map<std::string_view, Detail> details;  // likewise
   std::vector<std::string_view> known;
 };
 
@@ -34,16 +35,21 @@ Names make_names() {
     names.known.push_back(f.csv_column);
     const auto [stem, number] = split_number(f.csv_column);
     if (f.type.kind != Kind::code_set) {
-      names.single.emplace(f.csv_column, CsvColumn{ColumnKind::field, f.field, 0});
+      names.single.emplace(f.csv_column, CsvColumn{ColumnKind::field, f.field, 0, {}});
     } else if (number > 0) {
       names.numbered.emplace(stem, f.field);
     } else {
-      names.single.emplace(f.csv_column, CsvColumn{ColumnKind::list, f.field, 0});
+      names.single.emplace(f.csv_column, CsvColumn{ColumnKind::list, f.field, 0, {}});
     }
   }
+  for (const DetailInfo& d : all_details()) {
+    names.known.push_back(d.csv_column);
+    names.details.emplace(split_number(d.csv_column).first, d.detail);
+  }
+  names.details.emplace("present_on_admission_", Detail::diagnosis_poa);
   const auto special = [&](std::string_view name, ColumnKind kind) {
     names.known.push_back(name);
-    names.single.emplace(name, CsvColumn{kind, {}, 0});
+    names.single.emplace(name, CsvColumn{kind, {}, 0, {}});
   };
   special("status", ColumnKind::claim_status);
   special("claim_status", ColumnKind::claim_status);
@@ -80,10 +86,14 @@ std::string renamed(std::string_view name, const std::map<std::string, std::stri
 CsvColumn column_named(std::string_view key) {
   if (const auto it = names().single.find(key); it != names().single.end()) return it->second;
   const auto [stem, number] = split_number(key);
-  const auto it = names().numbered.find(stem);
   constexpr std::uint32_t most_members = 100;
-  if (number == 0 || number > most_members || it == names().numbered.end()) return {};
-  return {ColumnKind::member, it->second, number};
+  if (number == 0 || number > most_members) return {};
+  if (const auto it = names().details.find(stem); it != names().details.end()) {
+    return {ColumnKind::detail, {}, number, it->second};
+  }
+  const auto it = names().numbered.find(stem);
+  if (it == names().numbered.end()) return {};
+  return {ColumnKind::member, it->second, number, {}};
 }
 
 const std::vector<std::string_view>& known_columns() { return names().known; }

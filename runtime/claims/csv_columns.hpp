@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "runtime/claims/reporter.hpp"
-#include "runtime/vocabulary/field.hpp"
+#include "runtime/vocabulary/detail.hpp"
 
 namespace edict {
 
@@ -23,10 +23,12 @@ struct CsvColumn {
     diagnosis_code_type,
     procedure_code_type,
     pointers,
+    detail,  // of one code or record: diagnosis_poa_2, note_text_1
   };
   Kind kind = Kind::ignored;
   Field field{};
-  std::uint32_t position = 0;  // of a member: its number
+  std::uint32_t position = 0;  // of a member or detail: its number
+  Detail detail{};
 };
 
 // A name as columns are compared: lower case, without blanks at the ends.

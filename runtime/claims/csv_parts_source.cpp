@@ -21,7 +21,7 @@ class CsvPartReader : public PartReader {
         separator_(separator),
         longest_(options.longest_record),
         claim_reader_(header),
-        draft_(symbols, csv_names(header), options.as, options.unreadable_is_missing) {}
+        draft_(symbols, csv_names(header), options) {}
 
   void read(std::string_view text, ParsedPart& into) override {
     const bool is_text =

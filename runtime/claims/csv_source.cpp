@@ -64,7 +64,7 @@ class CsvSource : public ClaimSource {
     readable_ = rows_.read(reader_, *input_, options_.renames, options_.longest_record, reporter_, diagnostics,
                            counts_.refused);
     claim_reader_.emplace(rows_.header());
-    draft_.emplace(symbols_, csv_names(rows_.header()), options_.as, options_.unreadable_is_missing);
+    draft_.emplace(symbols_, csv_names(rows_.header()), options_);
   }
 
   std::unique_ptr<ByteInput> input_;

@@ -174,13 +174,31 @@ TEST_CASE("columns may be renamed, and unknown ones are named once") {
   ReadOptions options;
   options.renames = {{"member", "person_id"}, {"CPT", "hcpcs_code"}};
   const Reading r = read_csv(
-      "claim_id,claim_line_number,Member,cpt,claim_line_start_date,diagnosis_poa_1,diagnosis_poa_2,plam\nC1,1,P1,20552,"
+      "claim_id,claim_line_number,Member,cpt,claim_line_start_date,quality_flag_1,quality_flag_2,plam\nC1,1,P1,"
+      "20552,"
       "2024-01-05,Y,N,x\n",
       options);
   REQUIRE(r.ids() == std::vector<std::string>{"W0730"});
-  CHECK(r.first().message == "unknown columns: diagnosis_poa_N, plam");
+  CHECK(r.first().message == "unknown columns: plam, quality_flag_N");
   CHECK(r.first().help == "perhaps plan for plam");
   CHECK(r.claims.size() == 1);
+}
+
+TEST_CASE("what stands beside a code has its number, wherever the columns stand") {
+  Reading r = read_csv(
+      kHead +
+      ",diagnosis_poa_3,present_on_admission_1,diagnosis_code_1,diagnosis_code_3,value_codes,value_code_amount_2,"
+      "note_text_2,note_text_7\n" +
+      row("C1", 1, ",N,Y,M79.18,E11.9,A1 48,10.5,first,second") +
+      row("C1", 2, ",N,Y,M79.18,E11.9,A1 48,10.5,first,second"));
+  CHECK(r.ids().empty());
+  REQUIRE(r.claims.size() == 1);
+  CHECK(details_of(r.symbols, r.claims[0].record.details) ==
+        "diagnoses.poa 0: Y\ndiagnoses.poa 1: N\nvalue_codes.amount 1: 10.50\nnotes.text 0: first\nnotes.text 1: "
+        "second\n");
+  CHECK(read_csv(kHead + ",value_codes,value_code_amount_1\n" + row("C1", 1, ",A1,much")).has("E0709"));
+  // Beside no code it says nothing.
+  CHECK(read_csv(kHead + ",diagnosis_code_1,diagnosis_poa_2\n" + row("C1", 1, ",M79.18,Y")).has("W0734"));
 }
 
 TEST_CASE("a header that cannot be used is told") {
@@ -188,6 +206,12 @@ TEST_CASE("a header that cannot be used is told") {
   CHECK(missing.has("E0717"));
   CHECK(missing.diagnostics.list().back().message ==
         "the header lacks claim_id, claim_line_number, person_id, hcpcs_code, claim_line_start_date");
+  // A table of institutional lines may have no procedures at all.
+  Reading stays = read_csv(
+      "claim_id,claim_line_number,person_id,revenue_center_code,claim_line_start_date\n"
+      "C1,1,P1,0120,2024-01-05\n");
+  CHECK(stays.ids().empty());
+  CHECK(at(batch_of(stays), stays.symbols, 0, Field::revenue_code) == "0120");
   CHECK(read_csv(kHead + ",payer,payer\n" + row("C1", 1, ",a,b")).ids() == std::vector<std::string>{"E0717"});
 }
 

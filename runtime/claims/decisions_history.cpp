@@ -140,16 +140,19 @@ namespace {
 
 class DecidedSource : public ClaimSource {
  public:
-  DecidedSource(std::unique_ptr<ClaimSource> claims, const EarlierDecisions& decisions)
+  DecidedSource(std::unique_ptr<ClaimSource> claims, const EarlierDecisions& decisions,
+                std::shared_ptr<RepeatedIds> ids)
       : ClaimSource(claims->file(), claims->symbols()),
         claims_(std::move(claims)),
         decisions_(decisions),
+        ids_(std::move(ids)),
         reporter_(file_, ReadOptions{}.most_reports) {}
 
   bool needs_whole_table() const override { return claims_->needs_whole_table(); }
+  bool ids_may_repeat() const override { return claims_->ids_may_repeat(); }
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     while (const auto claim = claims_->next_packed(diagnostics)) {
-      const auto id = symbols_.find(SymbolDomain::text, claim->id);
+      const auto id = symbols_.find(SymbolDomain::text, ids_may_repeat() ? ids_->number(claim->id) : claim->id);
       if (id && decisions_.knows(*id)) ++met_;
       LocalTexts texts(symbols_);
       ClaimRecord record = unpack(claim->bytes, texts);
@@ -202,6 +205,7 @@ class DecidedSource : public ClaimSource {
 
   std::unique_ptr<ClaimSource> claims_;
   const EarlierDecisions& decisions_;
+  std::shared_ptr<RepeatedIds> ids_;
   Reporter reporter_;
   std::string packed_;
   std::size_t met_ = 0;
@@ -211,8 +215,9 @@ class DecidedSource : public ClaimSource {
 
 }  // namespace
 
-std::unique_ptr<ClaimSource> apply_decisions(std::unique_ptr<ClaimSource> claims, const EarlierDecisions& decisions) {
-  return std::make_unique<DecidedSource>(std::move(claims), decisions);
+std::unique_ptr<ClaimSource> apply_decisions(std::unique_ptr<ClaimSource> claims, const EarlierDecisions& decisions,
+                                             std::shared_ptr<RepeatedIds> ids) {
+  return std::make_unique<DecidedSource>(std::move(claims), decisions, std::move(ids));
 }
 
 }  // namespace edict

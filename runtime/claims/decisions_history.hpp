@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "runtime/claims/claim_source.hpp"
+#include "runtime/claims/repeated_ids.hpp"
 
 namespace edict {
 
@@ -48,6 +49,8 @@ class EarlierDecisions {
 
 // The claims of `claims` (opened with ReadAs::decided) as history. A line without its decision refuses its claim;
 // decisions of claims that never come are told in a note. `decisions` outlives the source.
-std::unique_ptr<ClaimSource> apply_decisions(std::unique_ptr<ClaimSource> claims, const EarlierDecisions& decisions);
+// `ids`: those of the files that the decisions are of, so far: repeated ones were decided under a number.
+std::unique_ptr<ClaimSource> apply_decisions(std::unique_ptr<ClaimSource> claims, const EarlierDecisions& decisions,
+                                             std::shared_ptr<RepeatedIds> ids = std::make_shared<RepeatedIds>());
 
 }  // namespace edict

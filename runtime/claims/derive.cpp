@@ -120,6 +120,30 @@ void derive_diagnoses(ColumnWriter& columns, const BatchRows& rows, std::span<co
   }
 }
 
+// What the claim says of its diagnoses on admission. N (no) and U (the records do not say) were acquired in the
+// hospital as far as payment goes; W (cannot be told) and 1 (exempt) count as present (CMS, Hospital-Acquired
+// Conditions).
+void derive_present_on_admission(ColumnWriter& columns, const BatchRows& rows) {
+  const CollectedClaims& from = rows.collected;
+  const bool any =
+      std::any_of(rows.claims.begin(), rows.claims.end(), [&](std::uint32_t c) { return !from.poa(c).empty(); });
+  if (!any) return;
+  SetColumn& acquired = columns.sets[static_cast<std::size_t>(Field::hospital_acquired)];
+  acquired.offsets.reserve(rows.claims.size() + 1);
+  acquired.offsets.push_back(0);
+  std::vector<Symbol> members;
+  for (std::size_t c = 0; c < rows.claims.size(); ++c) {
+    members.clear();
+    const auto diagnoses = from.members(from.sets(rows.claims[c]), Field::diagnoses);
+    for (const CollectedClaims::Poa& poa : from.poa(rows.claims[c])) {
+      if (poa.diagnosis >= diagnoses.size()) continue;
+      if (poa.diagnosis == 0) columns.set(Field::principal_poa, c, static_cast<std::int64_t>(poa.text));
+      if (poa.indicator == 'N' || poa.indicator == 'U') members.push_back(diagnoses[poa.diagnosis]);
+    }
+    append_row(acquired, members);
+  }
+}
+
 // A day by year and month, kept while the next one is the same.
 class CivilDay {
  public:
@@ -199,6 +223,7 @@ void derive_fields(ColumnWriter& columns, const BatchRows& rows, std::span<const
                    std::span<const PatientIndex> claim_patient) {
   inherit(columns, line_claim);
   derive_diagnoses(columns, rows, line_claim);
+  derive_present_on_admission(columns, rows);
   LineDays days;
   for (std::size_t l = 0; l < rows.lines.size(); ++l) {
     const auto modifiers = rows.collected.members(rows.collected.line_sets(rows.lines[l]), Field::modifiers);

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "runtime/vocabulary/field.hpp"
+#include "runtime/vocabulary/detail.hpp"
 
 namespace edict {
 
@@ -22,10 +22,16 @@ struct JsonSlot {
     diagnosis_code_type,
     procedure_code_type,
     pointers,
+    records,       // a list of objects with details
+    detail,        // in such an object, or beside a code
+    detail_cents,  // the same in whole cents: "amount_cents"
+    code,          // of a list with details: {"code":"48","amount":"10.50"}
   };
   Kind kind = Kind::field;
   Field field{};
-  std::uint8_t object = 0;  // of kind object: its node
+  // Of kinds object and records: its node; of a field: that of its codes as objects, 0 when they have no details.
+  std::uint8_t object = 0;
+  Detail detail{};
 };
 
 class JsonShape {
@@ -53,6 +59,8 @@ class JsonShape {
   };
   JsonShape();
   void add(std::string_view path, JsonSlot slot);
+  void add_details();
+  JsonSlot& slot_of(std::string_view path);
 
   std::vector<Node> nodes_;
   std::vector<std::string_view> paths_;

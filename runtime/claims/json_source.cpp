@@ -27,9 +27,7 @@ using SlotKind = JsonSlot::Kind;
 class JsonPartReader : public PartReader {
  public:
   JsonPartReader(SymbolTable& symbols, const ReadOptions& options)
-      : shape_(JsonShape::of_claims()),
-        draft_(symbols, json_names(), options.as, options.unreadable_is_missing),
-        longest_(options.longest_record) {}
+      : shape_(JsonShape::of_claims()), draft_(symbols, json_names(), options), longest_(options.longest_record) {}
 
   // LineReader::kPadding bytes behind `text` can be read.
   void read(std::string_view text, ParsedPart& into) override {
@@ -133,9 +131,25 @@ class JsonPartReader : public PartReader {
   }
 
   static std::uint64_t seen_bit(const JsonSlot& slot) {
-    if (slot.kind == SlotKind::field || slot.kind == SlotKind::cents) return 0;
+    switch (slot.kind) {
+      case SlotKind::field:
+      case SlotKind::cents:
+      case SlotKind::detail:
+      case SlotKind::detail_cents:
+      case SlotKind::code:
+        return 0;
+      case SlotKind::object:
+      case SlotKind::records:
+      case SlotKind::lines:
+      case SlotKind::status:
+      case SlotKind::diagnosis_code_type:
+      case SlotKind::procedure_code_type:
+      case SlotKind::pointers:
+        break;
+    }
     constexpr unsigned objects_from = 16;
-    const unsigned bit = slot.kind == SlotKind::object ? objects_from + slot.object : static_cast<unsigned>(slot.kind);
+    const bool object = slot.kind == SlotKind::object || slot.kind == SlotKind::records;
+    const unsigned bit = object ? objects_from + slot.object : static_cast<unsigned>(slot.kind);
     return std::uint64_t{1} << bit;
   }
 
@@ -156,6 +170,8 @@ class JsonPartReader : public PartReader {
         return read_lines(value, type, at);
       case SlotKind::pointers:
         return read_list(value, type, at, slot);
+      case SlotKind::records:
+        return read_records(value, type, at, slot);
       case SlotKind::field:
         if (info(slot.field).type.kind == Kind::code_set) return read_list(value, type, at, slot);
         return read_scalar(value, type, at, slot, node);
@@ -164,6 +180,10 @@ class JsonPartReader : public PartReader {
       case SlotKind::diagnosis_code_type:
       case SlotKind::procedure_code_type:
         return read_scalar(value, type, at, slot, node);
+      case SlotKind::detail:
+      case SlotKind::detail_cents:
+      case SlotKind::code:
+        break;  // of the objects of a list
     }
     return SUCCESS;
   }
@@ -220,24 +240,14 @@ class JsonPartReader : public PartReader {
       return read_null(value);
     }
     if (type == od::json_type::object && !pointer) {
-      od::object object;
-      if (const auto e = value.get_object().get(object)) return e;
       bool found = false;
-      for (auto next : object) {
-        od::field field;
-        if (const auto e = std::move(next).get(field)) return e;
-        std::string_view key;
-        if (const auto e = field.unescaped_key().get(key)) return e;
-        od::value inner = field.value();
-        od::json_type inner_type;
-        if (const auto e = inner.type().get(inner_type)) return e;
-        const bool scalar = inner_type == od::json_type::string || inner_type == od::json_type::number;
-        if (key != "code" || found || !scalar) {
-          if (const auto e = skip(inner)) return e;
-          continue;
-        }
-        found = true;
-        if (const auto e = read_member(inner, inner_type, spot(inner.raw_json_token().data()), slot, name)) return e;
+      const std::size_t place = slot.object != 0 ? draft_.places(slot.field) + 1 : 0;
+      if (const auto e = read_record(value, slot.object, place, [&](od::value& inner, od::json_type inner_type) {
+            if (found) return skip(inner);
+            found = true;
+            return read_member(inner, inner_type, spot(inner.raw_json_token().data()), slot, name);
+          })) {
+        return e;
       }
       if (!found) {
         draft_.fault("E0707", at, std::string(name), fmt::format("{} holds an object without a code", name),
@@ -256,6 +266,76 @@ class JsonPartReader : public PartReader {
     } else {
       draft_.member(slot.field, text, at, spelling);
     }
+    return SUCCESS;
+  }
+
+  // A list of objects, or of texts where the objects have one.
+  error_code read_records(od::value& value, od::json_type type, Spot at, const JsonSlot& slot) {
+    const std::string& name = shape_.prefix(slot.object);
+    if (type != od::json_type::array) return wrong_kind(value, name, "a list", at);
+    od::array records;
+    if (const auto e = value.get_array().get(records)) return e;
+    std::size_t place = 0;
+    for (auto next : records) {
+      od::value record;
+      if (const auto e = std::move(next).get(record)) return e;
+      od::json_type record_type;
+      if (const auto e = record.type().get(record_type)) return e;
+      const Spot record_at = spot(record.raw_json_token().data());
+      ++place;
+      const JsonSlot* text = shape_.find(slot.object, "text");
+      error_code error = SUCCESS;
+      if (record_type == od::json_type::object) {
+        error = read_record(record, slot.object, place, [&](od::value& inner, od::json_type) { return skip(inner); });
+      } else if (record_type == od::json_type::string && text != nullptr) {
+        error = read_detail(record, record_type, *text, place);
+      } else {
+        error = wrong_kind(record, name, "a list of objects", record_at);
+      }
+      if (error != SUCCESS) return error;
+    }
+    return SUCCESS;
+  }
+
+  // The details of one object; `code(value, type)` takes its code. Of a list without details only that is known.
+  template <class Code>
+  error_code read_record(od::value& value, std::uint8_t node, std::size_t place, Code code) {
+    od::object object;
+    if (const auto e = value.get_object().get(object)) return e;
+    for (auto next : object) {
+      od::field field;
+      if (const auto e = std::move(next).get(field)) return e;
+      std::string_view key;
+      if (const auto e = field.unescaped_key().get(key)) return e;
+      od::value inner = field.value();
+      od::json_type type;
+      if (const auto e = inner.type().get(type)) return e;
+      const JsonSlot* slot = node != 0 ? shape_.find(node, key) : nullptr;
+      const bool is_code = slot != nullptr ? slot->kind == SlotKind::code : node == 0 && key == "code";
+      error_code error = SUCCESS;
+      if (is_code && (type == od::json_type::string || type == od::json_type::number)) {
+        error = code(inner, type);
+      } else if (slot != nullptr && !is_code) {
+        error = read_detail(inner, type, *slot, place);
+      } else {
+        if (node != 0 && !is_code) unknown_.add(shape_.prefix(node) + std::string(key));
+        error = skip(inner);
+      }
+      if (error != SUCCESS) return error;
+    }
+    return SUCCESS;
+  }
+
+  error_code read_detail(od::value& value, od::json_type type, const JsonSlot& slot, std::size_t place) {
+    if (type == od::json_type::null) return read_null(value);
+    const Spot at = spot(value.raw_json_token().data());
+    if (type != od::json_type::string && type != od::json_type::number) {
+      return wrong_kind(value, name_of(slot.detail), describe({info(slot.detail).kind, CodeSystem::none}), at);
+    }
+    std::string_view text;
+    if (const auto e = scalar_text(value, type, text)) return e;
+    const Spelling spelling = type == od::json_type::number ? Spelling::bare_number : Spelling::text;
+    draft_.detail(slot.detail, place, text, at, spelling, slot.kind == SlotKind::detail_cents);
     return SUCCESS;
   }
 
@@ -286,8 +366,12 @@ class JsonPartReader : public PartReader {
         draft_.procedure_code_type(text, at);
         break;
       case SlotKind::object:
+      case SlotKind::records:
       case SlotKind::lines:
       case SlotKind::pointers:
+      case SlotKind::detail:
+      case SlotKind::detail_cents:
+      case SlotKind::code:
         break;
     }
     return SUCCESS;

@@ -172,6 +172,11 @@ TEST_CASE("what is required and absent is told with its place") {
       "E0706 lines.line C");
   CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"service_date":"2024-01-05"}]})") ==
         "E0706 lines.procedure C/2");
+  // An institutional line may be billed by its revenue code alone.
+  CHECK(
+      message(
+          R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"revenue_code":"0120","service_date":"2024-01-05"}]})")
+          .empty());
   CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"procedure":"20552"}]})") ==
         "E0706 lines.service_date C/2");
 }
@@ -191,7 +196,7 @@ TEST_CASE("bad values are errors with line, field and claim, and never show the 
            {"E0710", "", R"("modifiers":["SECRET"])"},
            {"E0710", R"("place_of_service":"-1")", ""},
            {"E0713", R"("diagnoses":["M79.18"])", R"("diagnosis_pointers":[2])"},
-           {"E0713", R"("diagnoses":["M79.18"])", R"("diagnosis_pointers":[0])"},
+           {"E0713", R"("diagnoses":["M79.18"])", R"("diagnosis_pointers":[-1])"},
            {"E0713", "", R"("diagnosis_pointers":[1])"},
            {"E0715", "", R"("through_date":"2024-01-04")"},
            {"E0707", R"("diagnoses":{"SECRET":1})", ""},
@@ -333,6 +338,39 @@ TEST_CASE("members of a list may be objects with a code") {
   const Batch batch = batch_of(r);
   CHECK(at(batch, r.symbols, 0, Field::diagnoses) == "M7918 E119");
   CHECK(at(batch, r.symbols, 0, Field::occurrence_codes) == "11");
+  CHECK(at(batch, r.symbols, 0, Field::principal_poa) == "Y");
+}
+
+TEST_CASE("what stands beside codes and in lists is kept") {
+  Reading r =
+      read_json(claim_json("C1", "P1", "2024-01-05",
+                           R"("value_codes":["A1",{"amount":"10.50","code":"48"},{"code":"49","amount_cents":7}],)"
+                           R"("notes":["first",{"type":"ADD","text":"second"}],"other_payers":[])",
+                           R"("notes":[{"text":"of the line"}],"measurements":[{"type":"TR","value":32.5}])"));
+  CHECK(r.ids().empty());
+  REQUIRE(r.claims.size() == 1);
+  CHECK(details_of(r.symbols, r.claims[0].record.details) ==
+        "value_codes.amount 1: 10.50\nvalue_codes.amount 2: 0.07\nnotes.text 0: first\nnotes.type 1: ADD\n"
+        "notes.text 1: second\n");
+  CHECK(details_of(r.symbols, r.claims[0].record.lines[0].details) ==
+        "lines.notes.text 0: of the line\nlines.measurements.type 0: TR\nlines.measurements.value 0: 32.5\n");
+  const auto ids = [](const std::string& head) { return read_json(claim_json("C1", "P1", "2024-01-05", head)).ids(); };
+  using Ids = std::vector<std::string>;
+  CHECK(ids(R"("value_codes":[{"code":"48","amount":"much"}])") == Ids{"E0709"});
+  CHECK(ids(R"("value_codes":[{"code":"48","amount":"1","amount_cents":100}])") == Ids{"E0711"});
+  CHECK(ids(R"("value_codes":[{"code":"48","amuont":"1"}])") == Ids{"W0730"});
+  CHECK(ids(R"("notes":[{"text":["a"]}])") == Ids{"E0707"});
+  CHECK(ids(R"("notes":{"text":"a"})") == Ids{"E0707"});
+  CHECK(ids(R"("other_payers":["a"])") == Ids{"E0707"});
+  CHECK(ids(R"("notes":[{"text":"a"}],"notes":[{"text":"b"}])") == Ids{"E0711"});
+}
+
+TEST_CASE("a lone pointer 0 says that nobody knows what the line points at") {
+  const std::string diagnoses = R"("diagnoses":["M79.18","E11.9"])";
+  Reading r = read_json(claim_json("C1", "P1", "2024-01-05", diagnoses, R"("diagnosis_pointers":[0])"));
+  CHECK(r.ids().empty());
+  CHECK(batch_of(r).set_is_missing(Field::diagnosis, LineIndex{0}));
+  CHECK(read_json(claim_json("C1", "P1", "2024-01-05", diagnoses, R"("diagnosis_pointers":[1,0])")).has("E0713"));
 }
 
 TEST_CASE("status says what is history") {

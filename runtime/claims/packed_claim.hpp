@@ -37,7 +37,7 @@ inline bool is_text(Field field) {
 }
 
 // Writes one claim behind what `bytes` holds: begin, the claim's fields, then each line and its fields, end. Fields:
-// begin_fields says how many values (or texts) and sets follow.
+// begin_fields says how many values (or texts), sets and details follow, in this order.
 class ClaimPacker {
  public:
   explicit ClaimPacker(std::string& bytes) : bytes_(bytes) {}
@@ -48,9 +48,10 @@ class ClaimPacker {
     std::memset(room(kHeader), 0, kHeader);
     put(fresh);
   }
-  void begin_fields(std::size_t values, std::size_t sets) {
+  void begin_fields(std::size_t values, std::size_t sets, std::size_t details) {
     put(static_cast<std::uint8_t>(values));
-    put(static_cast<std::uint8_t>(sets));
+    put(static_cast<std::uint8_t>(sets | (details > 0 ? kHasDetails : 0)));
+    if (details > 0) put(static_cast<std::uint32_t>(details));
   }
   void value(Field field, std::int64_t value) {
     char* at = room(sizeof field + sizeof value);
@@ -69,6 +70,17 @@ class ClaimPacker {
     put(field);
     put(static_cast<std::uint32_t>(members.size()));
     put_all(members);
+  }
+  void detail(Detail detail, std::uint32_t record, std::int64_t value) {
+    put(detail);
+    put(record);
+    put(value);
+  }
+  void detail(Detail detail, std::uint32_t record, std::string_view text) {
+    put(detail);
+    put(record);
+    put(static_cast<std::uint32_t>(text.size()));
+    put_all(std::span<const char>(text));
   }
   void begin_line(LineStatus status, std::span<const std::uint16_t> diagnosis_pointers) {
     ++lines_;
@@ -89,6 +101,8 @@ class ClaimPacker {
   // Where in the header: three places (offset and size) and the number of lines.
   static constexpr std::size_t kIdAt = 0, kPatientAt = 8, kOriginalAt = 16, kLinesAt = 24, kHeader = 28;
   friend class ClaimUnpacker;
+  // In the count of sets: most claims have no details, and so no count of them.
+  static constexpr std::uint8_t kHasDetails = 0x80;
 
   void place(std::size_t at, std::string_view text) {
     const std::uint32_t place[2] = {static_cast<std::uint32_t>(end_ - begin_), static_cast<std::uint32_t>(text.size())};
@@ -143,10 +157,13 @@ class ClaimUnpacker {
   struct Counts {
     std::uint8_t values;
     std::uint8_t sets;
+    std::uint32_t details;
   };
   Counts fields() {
     const auto values = take<std::uint8_t>();
-    return {values, take<std::uint8_t>()};
+    const auto sets = take<std::uint8_t>();
+    const bool detailed = (sets & ClaimPacker::kHasDetails) != 0;
+    return {values, static_cast<std::uint8_t>(sets & ~ClaimPacker::kHasDetails), detailed ? take<std::uint32_t>() : 0};
   }
   // `intern(text)` makes a text's symbol.
   template <class Intern>
@@ -157,6 +174,16 @@ class ClaimUnpacker {
     const std::string_view text(at_, size);
     at_ += size;
     return {field, static_cast<std::int64_t>(intern(text))};
+  }
+  template <class Intern>
+  DetailValue detail(Intern&& intern) {
+    const auto detail = take<Detail>();
+    const auto record = take<std::uint32_t>();
+    if (info(detail).kind != Kind::text) return {detail, record, take<std::int64_t>()};
+    const auto size = take<std::uint32_t>();
+    const std::string_view text(at_, size);
+    at_ += size;
+    return {detail, record, static_cast<std::int64_t>(intern(text))};
   }
   // Appends the members.
   Field set(std::vector<Symbol>& members) {

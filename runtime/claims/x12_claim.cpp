@@ -21,7 +21,9 @@ struct Period {
 Period period_of(std::string_view qualifier, std::string_view text) {
   constexpr std::size_t day = 8;
   constexpr std::size_t day_and_time = 12;
-  if (qualifier == "RD8") {
+  // A period of two days is one whatever the qualifier says.
+  const bool two_days = text.size() == 2 * day + 1 && text[day] == '-';
+  if (qualifier == "RD8" || two_days) {
     const std::size_t dash = text.find('-');
     if (dash == std::string_view::npos) return {text, {}};
     return {text.substr(0, dash), text.substr(dash + 1)};
@@ -56,6 +58,8 @@ std::string x12_dependent_id(const X12Person& subscriber, const X12Person& patie
 }
 
 bool X12Claim::readable(std::string_view text, Spot spot, std::string_view name) {
+  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c > 0; });
+  if (ascii) return true;
   if (text.find('\0') == std::string_view::npos && simdjson::validate_utf8(text.data(), text.size())) return true;
   draft_.fault("E0705", spot, std::string(name), fmt::format("{} is not UTF-8 text", name),
                "convert the file to UTF-8 (iconv -f latin1 -t utf-8)");
@@ -74,15 +78,14 @@ void X12Claim::give(Field field, std::string_view text, Spot spot) {
     return;
   }
   auto& given = level_of(field) == Level::line ? line_given_ : given_;
-  const auto before = std::find_if(given.begin(), given.end(), [&](const auto& g) { return g.first == field; });
   // Senders repeat themselves; only two different answers are a fault.
-  if (before != given.end()) {
-    if (before->second == text) return;
+  if (given.has(field)) {
+    if (given.text(field) == text) return;
     draft_.fault(kGivenTwice, spot, draft_.name(field),
                  fmt::format("{} is given twice and differs", draft_.name(field)), "give it once");
     return;
   }
-  given.emplace_back(field, text);
+  given.add(field, text);
   draft_.scalar(field, text, spot);
 }
 
@@ -104,18 +107,22 @@ void X12Claim::begin(const X12Segment& clm, const X12Situation& situation) {
   others_.clear();
   procedures_.clear();
   sets_.clear();
+  records_ = {};
+  payer_.clear();
+  adjustments_before_ = 0;
   diagnoses_ten_.reset();
   procedures_ten_.reset();
   other_paid_.reset();
+  other_paid_unknown_ = false;
   service_ = service_through_ = statement_from_ = {};
-  line_open_ = line_begun_ = line_left_ = false;
+  line_open_ = line_begun_ = false;
   remarks_.clear();
   set_loop(Loop::claim, "2300");
 
   draft_.begin(spot_);
   give(Field::claim_id, clm.element(1), spot_);
   give(Field::patient_control_number, clm.element(1), spot_);
-  give(Field::received_date, situation.received);
+  if (received_when_made_) give(Field::received_date, situation.received);
   give(Field::total_charge, clm.element(2), at(clm, 2));
   const std::string_view facility = clm.component(5, 1);
   const std::string_view frequency = clm.component(5, 3);
@@ -130,13 +137,22 @@ void X12Claim::begin(const X12Segment& clm, const X12Situation& situation) {
   give(Field::related_cause, clm.component(11, 1), at(clm, 11));
   give(Field::special_program, clm.element(12), at(clm, 12));
   give(Field::delay_reason, clm.element(20), at(clm, 20));
+  // CLM19 of a dental claim: PB asks what would be paid for services that were not rendered yet.
+  if (clm.element(19) == "PB") {
+    draft_.fault("E0751", at(clm, 19), "CLM19", "the claim asks for a predetermination of benefits",
+                 "nothing was done yet, so there is nothing to decide; send the claim when it was");
+  }
 
   give(Field::filing_indicator, situation.filing_indicator);
   give(Field::payer, situation.payer);
+  give(Field::payer_id, situation.payer_id);
   give(Field::billing_npi, situation.billing.npi);
   give(Field::billing_tax_id, situation.billing.tax_id);
   give(Field::billing_taxonomy, situation.billing.taxonomy);
+  give(Field::billing_address, situation.billing.address);
+  give(Field::billing_city, situation.billing.city);
   give(Field::billing_state, situation.billing.state);
+  give(Field::billing_zip, situation.billing.zip);
 
   const X12Person& person = situation.dependent ? situation.patient : situation.subscriber;
   if (situation.dependent && person.id.text.empty() && !situation.subscriber.id.text.empty()) {
@@ -149,6 +165,7 @@ void X12Claim::begin(const X12Segment& clm, const X12Situation& situation) {
   give(Field::death_date, person.death);
   give(Field::patient_state, person.state);
   give(Field::patient_zip, person.zip);
+  give(Field::relationship, person.relationship);
 }
 
 void X12Claim::take(const X12Segment& s) {
@@ -156,7 +173,7 @@ void X12Claim::take(const X12Segment& s) {
   if (id == "LX") {
     begin_line(s);
   } else if (id == "SBR") {
-    set_loop(Loop::other_payer, "2320");
+    take_other_payer(s);
   } else if (id == "NM1") {
     take_name(s);
   } else if (id == "SV1" || id == "SV2" || id == "SV3") {
@@ -170,7 +187,26 @@ void X12Claim::take(const X12Segment& s) {
     give(Field::ndc_quantity, s.element(4), at(s, 4));
     give(Field::ndc_unit, s.component(5, 1), at(s, 5));
   } else if (id == "SVD") {
-    if (in_line()) set_loop(Loop::line_paid, "2430");
+    if (in_line()) take_line_paid(s);
+  } else if (id == "CAS") {
+    take_adjustments(s);
+  } else if (id == "NTE") {
+    if (loop_ != Loop::claim && (loop_ != Loop::line || !line_begun_)) return;
+    const bool line = loop_ == Loop::line;
+    ++records(line ? Detail::line_note_type : Detail::note_type);
+    give(line ? Detail::line_note_type : Detail::note_type, s.element(1), at(s, 1));
+    give(line ? Detail::line_note_text : Detail::note_text, s.element(2), at(s, 2));
+  } else if (id == "CRC") {
+    constexpr std::size_t first_code = 3;
+    for (std::size_t n = first_code; loop_ == Loop::claim && n <= s.size(); ++n) {
+      if (s.element(n).empty()) continue;
+      ++records(Detail::certification_category);
+      give(Detail::certification_category, s.element(1), at(s, 1));
+      give(Detail::certification_answer, s.element(2), at(s, 2));
+      give(Detail::certification_code, s.element(n), at(s, n));
+    }
+  } else if (id == "SV5") {
+    if (loop_ == Loop::line && line_begun_) take_equipment(s);
   } else if (id == "LQ") {
     if (in_line()) set_loop(Loop::line_form, "2440");
   } else if (id == "REF") {
@@ -178,7 +214,7 @@ void X12Claim::take(const X12Segment& s) {
   } else if (id == "DTP") {
     take_date(s);
   } else if (id == "HI") {
-    if (loop_ == Loop::claim) take_diagnoses(s);
+    if (loop_ == Loop::claim) take_codes(s);
   } else if (id == "CR1") {
     take_transport(s);
   } else if (id == "AMT") {
@@ -194,13 +230,15 @@ void X12Claim::take(const X12Segment& s) {
     if (loop_ == Loop::claim_party) give(Field::claim_taxonomy, s.element(3), at(s, 3));
     if (loop_ == Loop::line_party && line_begun_) give(Field::taxonomy, s.element(3), at(s, 3));
   } else if (id == "N4") {
-    if (loop_ == Loop::claim_party && party_ == "77") give(Field::facility_state, s.element(2), at(s, 2));
+    take_address(s);
   } else if (id == "MEA") {
-    // TR is a test result; OG, the original, may be a height.
-    if (loop_ != Loop::line || !line_begun_ || s.element(1) != "TR") return;
-    if (test_ && test_->text != s.element(3)) test_->differ = true;
-    if (!test_) test_ = Lent{std::string(s.element(3)), at(s, 3)};
+    if (loop_ == Loop::line && line_begun_) take_measurement(s);
   }
+}
+
+void X12Claim::give(Detail detail, std::string_view text, Spot spot) {
+  if (text.empty() || !readable(text, spot, name_of(detail))) return;
+  draft_.detail(detail, records(detail), text, spot);
 }
 
 void X12Claim::take_reference(const X12Segment& s) {
@@ -216,6 +254,7 @@ void X12Claim::take_reference(const X12Segment& s) {
   }
   // REF04 names another payer, whose number it is (005010X222A1 2400 REF).
   if (loop_ == Loop::line && line_begun_ && s.element(4).empty()) {
+    if (what == "6R") give(Field::line_control_number, value, spot);
     if (what == "G1") give(Field::line_authorization, value, spot);
     if (what == "9F") give(Field::line_referral, value, spot);
     if (what == "X4") give(Field::line_clia, value, spot);
@@ -236,6 +275,10 @@ void X12Claim::take_date(const X12Segment& s) {
     if (what == "304") lend(Field::last_seen_date, period.from, spot);
     if (what == "455") lend(Field::last_xray_date, period.from, spot);
     if (what == "454") lend(Field::initial_treatment_date, period.from, spot);
+  }
+  if (what == "573") {  // the other payer's day of payment
+    if (loop_ == Loop::other_payer) give(Detail::other_payer_date, period.from, spot);
+    if (loop_ == Loop::line_paid && line_begun_) give(Detail::line_payer_date, period.from, spot);
   }
   if (loop_ != Loop::claim) return;
   if (what == "472") {
@@ -267,85 +310,18 @@ void X12Claim::take_date(const X12Segment& s) {
   }
 }
 
-// 2310 and 2420, by NM101; behind SBR it is another payer's view of the same party.
-void X12Claim::take_name(const X12Segment& s) {
-  static constexpr std::string_view kParties[] = {"82", "DN", "P3", "DK", "DQ", "71", "72", "77", "FA"};
-  const std::string_view who = s.element(1);
-  const auto* known = std::find(std::begin(kParties), std::end(kParties), who);
-  party_ = known == std::end(kParties) ? std::string_view() : *known;
-  if (party_ == "FA") party_ = "77";  // 004010
-  const bool line = in_line();
-  if (line) {
-    set_loop(Loop::line_party, "2420");
-  } else if (loop_ == Loop::other_payer) {
-    return;
-  } else {
-    set_loop(Loop::claim_party, "2310");
-  }
-  if (s.element(8) != "XX") return;
-  const std::string_view npi = s.element(9);
-  const Spot spot = at(s, 9);
-  const auto party = [&](Field field) { line ? lend(field, npi, spot) : give(field, npi, spot); };
-  if (party_ == "82" && line && line_begun_) give(Field::rendering_npi, npi, spot);
-  if (party_ == "82" && !line) give(Field::claim_rendering_npi, npi, spot);
-  if (party_ == "DN") party(Field::referring_npi);
-  if (party_ == "DK") party(Field::ordering_npi);
-  if (party_ == "DQ") party(Field::supervising_npi);
-  if (party_ == "71") party(Field::attending_npi);
-  if (party_ == "72") party(Field::operating_npi);
-  if (party_ == "77") party(Field::facility_npi);
-}
-
-void X12Claim::take_transport(const X12Segment& s) {
-  if (loop_ != Loop::claim && loop_ != Loop::line) return;
-  const auto say = [&](Field field, std::size_t n) {
-    loop_ == Loop::claim ? give(field, s.element(n), at(s, n)) : lend(field, s.element(n), at(s, n));
-  };
-  say(Field::transport_weight, 2);
-  say(Field::transport_reason, 4);
-  say(Field::transport_miles, 6);
-}
-
-void X12Claim::take_amount(const X12Segment& s) {
-  if (loop_ != Loop::other_payer) return;
-  if (s.element(1) == "B6") give(Field::other_payer_allowed, s.element(2), at(s, 2));  // 004010
-  if (s.element(1) != "D") return;
-  const auto paid = parse_money(s.element(2));
-  if (!paid) {
-    draft_.fault("E0709", at(s, 2), draft_.name(Field::other_payer_paid),
-                 fmt::format("{} is not an amount of money", draft_.name(Field::other_payer_paid)),
-                 "write dollars and cents as 85.00");
-    return;
-  }
-  // Amounts have at most 18 digits, but a claim may have any number of payers.
-  std::int64_t sum = 0;
-  if (!__builtin_add_overflow(other_paid_.value_or(0), paid->cents, &sum)) other_paid_ = sum;
-}
-
 void X12Claim::end() {
   end_line();
   const std::string_view type = guide_ == X12Guide::professional    ? "professional"
                                 : guide_ == X12Guide::institutional ? "institutional"
                                                                     : "dental";
   if (guide_ != X12Guide::unknown) give(Field::claim_type, type, spot_);
-  if (diagnoses_ten_) draft_.diagnosis_code_type(*diagnoses_ten_ ? "icd10cm" : "icd9cm", spot_);
-  if (procedures_ten_) draft_.procedure_code_type(*procedures_ten_ ? "icd10pcs" : "icd9pcs", spot_);
-  const auto members = [&](Field field, const std::vector<Code>& codes) {
-    for (const Code& c : codes) {
-      if (readable(c.text, c.spot, draft_.name(field))) draft_.member(field, c.text, c.spot);
-    }
-  };
-  // The first of the claim form is the principal one, wherever its HI stands.
-  members(Field::diagnoses, principal_);
-  members(Field::diagnoses, others_);
-  members(Field::icd_procedures, procedures_);
-  for (const auto& [field, codes] : sets_) members(field, codes);
-  if (other_paid_) {
+  give_codes();
+  if (other_paid_ && !other_paid_unknown_) {
     draft_.cents(Field::other_payer_paid, std::to_string(*other_paid_), spot_);
   }
   for (const auto& [field, lent] : lent_) {
-    const bool said = std::any_of(given_.begin(), given_.end(), [&, f = field](const auto& g) { return g.first == f; });
-    if (said) continue;
+    if (given_.has(field)) continue;
     if (lent.differ) {
       remarks_.push_back(
           {"W0747",
@@ -358,16 +334,14 @@ void X12Claim::end() {
       give(field, lent.text, lent.spot);
     }
   }
-  const auto said = [&](Field field) {
-    return std::any_of(given_.begin(), given_.end(), [&](const auto& g) { return g.first == field; });
-  };
   // 2310B and 2310C are left out when they are the billing provider (005010X222A1).
-  if (guide_ != X12Guide::institutional && !said(Field::claim_rendering_npi)) {
+  if (guide_ != X12Guide::institutional && !given_.has(Field::claim_rendering_npi)) {
     give(Field::claim_rendering_npi, situation_->billing.npi);
   }
-  if (!said(Field::facility_npi) && !said(Field::facility_state)) {
+  if (!given_.has(Field::facility_npi) && !given_.has(Field::facility_state)) {
     give(Field::facility_npi, situation_->billing.npi);
     give(Field::facility_state, situation_->billing.state);
+    give(Field::facility_zip, situation_->billing.zip);
   }
 }
 

@@ -3,6 +3,8 @@
 // 004010 forerunners X098, X096, X097, which use the same segments for what the claim model has.
 #pragma once
 
+#include <array>
+#include <bitset>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,7 +35,10 @@ struct X12Party {
   X12Text npi;
   X12Text tax_id;
   X12Text taxonomy;
+  X12Text address;  // N301 and N302
+  X12Text city;
   X12Text state;
+  X12Text zip;
 };
 
 struct X12Person {
@@ -44,6 +49,7 @@ struct X12Person {
   X12Text death;
   X12Text state;
   X12Text zip;
+  X12Text relationship;  // to the subscriber: PAT01, of the subscriber SBR02
 };
 
 // The loops before CLM that hold for the claims behind them.
@@ -55,7 +61,8 @@ struct X12Situation {
   X12Person patient;         // 2000C, 2010CA
   bool dependent = false;    // the claim is in 2000C
   X12Text filing_indicator;  // SBR09
-  X12Text payer;             // 2010BB
+  X12Text payer;             // 2010BB: NM109, else NM103
+  X12Text payer_id;          // NM109
 };
 
 // X12 places beside the names of the language: procedure (SV1, SV2, SV3).
@@ -76,7 +83,8 @@ struct X12Remark {
 
 class X12Claim {
  public:
-  explicit X12Claim(ClaimDraft& draft) : draft_(draft) {}
+  // `received_when_made`: BHT04 is the received date. X12 has none: claims wait, are sent again, pass clearinghouses.
+  X12Claim(ClaimDraft& draft, bool received_when_made) : draft_(draft), received_when_made_(received_when_made) {}
   void begin(const X12Segment& clm, const X12Situation& situation);
   void take(const X12Segment& segment);
   // What can only be said when all segments are there. The draft is to be finished then.
@@ -88,9 +96,37 @@ class X12Claim {
 
  private:
   enum class Loop : std::uint8_t { claim, claim_party, other_payer, line, drug, line_party, line_paid, line_form };
+  struct Beside {
+    Detail detail;
+    std::string text;
+  };
   struct Code {
     std::string text;
     Spot spot;
+    std::vector<Beside> beside;  // dates, amounts, present on admission
+  };
+  // What was said of each field, to hold a second answer against.
+  class Said {
+   public:
+    void clear() {
+      has_.reset();
+      texts_.clear();
+    }
+    bool has(Field field) const { return has_[static_cast<std::size_t>(field)]; }
+    std::string_view text(Field field) const {
+      const auto [begin, size] = at_[static_cast<std::size_t>(field)];
+      return std::string_view(texts_).substr(begin, size);
+    }
+    void add(Field field, std::string_view text) {
+      has_.set(static_cast<std::size_t>(field));
+      at_[static_cast<std::size_t>(field)] = {texts_.size(), text.size()};
+      texts_.append(text);
+    }
+
+   private:
+    std::bitset<kFieldTotal> has_;
+    std::array<std::pair<std::size_t, std::size_t>, kFieldTotal> at_;
+    std::string texts_;
   };
   struct Lent {
     std::string text;
@@ -107,9 +143,20 @@ class X12Claim {
   void take_reference(const X12Segment& s);
   void take_date(const X12Segment& s);
   void take_name(const X12Segment& s);
-  void take_diagnoses(const X12Segment& s);
+  void take_codes(const X12Segment& s);
+  void give_codes();
   void take_transport(const X12Segment& s);
+  void take_other_payer(const X12Segment& sbr);
+  void name_other_payer(const X12Segment& nm1);
   void take_amount(const X12Segment& s);
+  void take_line_paid(const X12Segment& svd);
+  void take_adjustments(const X12Segment& cas);
+  void take_equipment(const X12Segment& sv5);
+  void take_measurement(const X12Segment& mea);
+  void take_address(const X12Segment& n4);
+  // A detail of the record that was begun last in its list.
+  void give(Detail detail, std::string_view text, Spot spot);
+  std::size_t& records(Detail first) { return records_[static_cast<std::size_t>(info(first).first)]; }
   void take_code_type(bool ten, bool procedure, Spot spot);
   void begin_line(const X12Segment& lx);
   void take_service(const X12Segment& s);
@@ -121,30 +168,34 @@ class X12Claim {
   bool in_line() const { return loop_ >= Loop::line; }
 
   ClaimDraft& draft_;
+  bool received_when_made_;
   X12Guide guide_ = X12Guide::professional;
   const X12Situation* situation_ = nullptr;
   std::string id_;
   Spot spot_;
   Loop loop_ = Loop::claim;
   std::string_view loop_name_;
-  std::string_view party_;                                 // NM101 of the party loop, of kParties
-  std::vector<std::pair<Field, std::string>> given_;       // of the claim
-  std::vector<std::pair<Field, std::string>> line_given_;  // of the line
+  std::string_view party_;  // NM101 of the party loop, of kParties
+  Said given_;              // of the claim
+  Said line_given_;         // of the line
   std::map<Field, Lent> lent_;
   std::vector<Code> principal_;
   std::vector<Code> others_;
   std::vector<Code> procedures_;
-  std::map<Field, std::vector<Code>> sets_;
+  std::map<Field, std::vector<Code>> sets_;          // codes that are no diagnoses of the claim form
+  std::array<std::size_t, kDetailTotal> records_{};  // of each list, by its first detail; a line's begin anew
+  std::size_t adjustments_before_ = 0;               // of the payers that were named before
+  std::string payer_;                                // of the loop 2430
   std::optional<bool> diagnoses_ten_;
   std::optional<bool> procedures_ten_;
   std::optional<std::int64_t> other_paid_;  // cents
+  bool other_paid_unknown_ = false;         // an amount of them cannot be read
   X12Text service_;                         // 2300 DTP*472
   X12Text service_through_;
   X12Text statement_from_;
   X12Text line_number_;
   bool line_open_ = false;    // an LX came
   bool line_begun_ = false;   // its SV came, and the draft has it
-  bool line_left_ = false;    // it has no procedure
   std::optional<Lent> test_;  // MEA of the line
   std::vector<X12Remark> remarks_;
 };

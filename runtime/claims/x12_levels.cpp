@@ -19,13 +19,24 @@ bool X12Levels::take(const X12Segment& s) {
   } else if (id == "PRV") {
     if (s.element(1) == "BI" && level_ == "20") situation_.billing.taxonomy = text(s, 3);
   } else if (id == "SBR") {
-    if (level_ == "22") situation_.filing_indicator = text(s, 9);
+    if (level_ != "22") return true;
+    situation_.filing_indicator = text(s, 9);
+    situation_.subscriber.relationship = text(s, 2);
   } else if (id == "PAT") {
     if (s.element(5) == "D8" && at_patient()) person.death = text(s, 6);
+    if (level_ == "23") person.relationship = text(s, 1);
   } else if (id == "NM1") {
     take_name(s);
+  } else if (id == "N3") {
+    if (party_ != "85") return true;
+    situation_.billing.address = text(s, 1);
+    if (!s.element(2).empty()) situation_.billing.address.text += ", " + std::string(s.element(2));
   } else if (id == "N4") {
-    if (party_ == "85") situation_.billing.state = text(s, 2);
+    if (party_ == "85") {
+      situation_.billing.city = text(s, 1);
+      situation_.billing.state = text(s, 2);
+      situation_.billing.zip = text(s, 3);
+    }
     if (is_person()) person.state = text(s, 2), person.zip = text(s, 3);
   } else if (id == "REF") {
     const bool tax_id = s.element(1) == "EI" || s.element(1) == "SY";
@@ -43,7 +54,7 @@ bool X12Levels::take_level(const X12Segment& s) {
   if (level_ == "20") situation_.billing = {};
   if (level_ == "20" || level_ == "22") {
     situation_.subscriber = situation_.patient = {};
-    situation_.filing_indicator = situation_.payer = {};
+    situation_.filing_indicator = situation_.payer = situation_.payer_id = {};
     situation_.dependent = false;
     subscriber_number_ = level_ == "22" ? s.element(1) : std::string_view();
   }
@@ -67,7 +78,8 @@ void X12Levels::take_name(const X12Segment& s) {
     situation_.patient.id = text(s, 9);
     situation_.patient.first_name = text(s, 4);
   } else if (party_ == "PR" && level_ == "22") {
-    situation_.payer = s.element(9).empty() ? text(s, 3) : text(s, 9);
+    situation_.payer_id = text(s, 9);
+    situation_.payer = s.element(9).empty() ? text(s, 3) : situation_.payer_id;
   }
 }
 

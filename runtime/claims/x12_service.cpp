@@ -11,11 +11,15 @@ void X12Claim::begin_line(const X12Segment& lx) {
   line_number_ = {std::string(lx.element(1)), at(lx, 1)};
   line_given_.clear();
   test_.reset();
+  for (Detail list :
+       {Detail::line_payer_id, Detail::line_adjustment_payer, Detail::line_note_type, Detail::measurement_type}) {
+    records(list) = 0;
+  }
   set_loop(Loop::line, "2400");
 }
 
 void X12Claim::take_service(const X12Segment& s) {
-  if (!line_open_ || line_begun_ || line_left_) {
+  if (!line_open_ || line_begun_) {
     draft_.fault("E0743", at(s, 0), std::string(s.id()), fmt::format("{} stands where no line was begun by LX", s.id()),
                  "every line is an LX with one SV1, SV2 or SV3 behind it");
     return;
@@ -27,17 +31,11 @@ void X12Claim::take_service(const X12Segment& s) {
   }
   const std::size_t composite = institutional ? 2 : 1;
   const std::string_view procedure = s.component(composite, 2);
-  if (institutional && s.element(composite).empty() && !s.element(1).empty()) {
-    line_left_ = true;
-    remarks_.push_back({"W0746", at(s, 1), line_number_.text, "procedure",
-                        "the line has a revenue code and no procedure: it is left out, and the claim's others are read",
-                        "policies decide lines by their procedure; there is nothing to do for a line without one"});
-    return;
-  }
   line_begun_ = true;
   draft_.begin_line(line_number_.spot);
   give(Field::line_number, line_number_.text, line_number_.spot);
   give(Field::procedure, procedure, at(s, composite));
+  if (!procedure.empty()) give(Field::code_type, s.component(composite, 1), at(s, composite));
   constexpr std::size_t first_modifier = 3;
   constexpr std::size_t last_modifier = 6;
   bool any = false;
@@ -48,7 +46,12 @@ void X12Claim::take_service(const X12Segment& s) {
     any = true;
     draft_.member(Field::modifiers, modifier, at(s, composite));
   }
-  if (institutional) give(Field::revenue_code, s.element(1), at(s, 1));
+  if (institutional) {
+    // NUBC codes have four digits; senders drop the leading zero.
+    constexpr std::size_t without_zero = 3;
+    const std::string_view code = s.element(1);
+    give(Field::revenue_code, code.size() == without_zero ? "0" + std::string(code) : std::string(code), at(s, 1));
+  }
   const std::size_t charge = institutional ? 3 : 2;
   give(Field::charge, s.element(charge), at(s, charge));
   // SV1: unit 3, quantity 4, place 5. SV2: unit 4, quantity 5. SV3: place 3, quantity 6 of procedures.
@@ -70,17 +73,36 @@ void X12Claim::take_service(const X12Segment& s) {
   give(Field::epsdt, s.element(11), at(s, 11));
 }
 
+// SV5: days that the equipment is needed, prices of rental and purchase, and what the rental is paid by (1 week, 4
+// month, 6 day).
+void X12Claim::take_equipment(const X12Segment& s) {
+  give(Field::dme_length_of_need, s.element(3), at(s, 3));
+  give(Field::dme_rental_price, s.element(4), at(s, 4));
+  give(Field::dme_purchase_price, s.element(5), at(s, 5));
+  give(Field::dme_rental_unit, s.element(6), at(s, 6));
+}
+
+void X12Claim::take_measurement(const X12Segment& s) {
+  ++records(Detail::measurement_type);
+  give(Detail::measurement_type, s.element(1), at(s, 1));
+  give(Detail::measurement_qualifier, s.element(2), at(s, 2));
+  give(Detail::measurement_value, s.element(3), at(s, 3));
+  // TR is a test result; OG, the original, may be a height.
+  if (s.element(1) != "TR") return;
+  if (test_ && test_->text != s.element(3)) test_->differ = true;
+  if (!test_) test_ = Lent{std::string(s.element(3)), at(s, 3)};
+}
+
 void X12Claim::end_line() {
   if (!line_open_) return;
-  if (!line_begun_ && !line_left_) {
+  if (!line_begun_) {
     // Nothing says what was done: the draft misses its procedure, with the line's place.
     line_begun_ = true;
     draft_.begin_line(line_number_.spot);
     give(Field::line_number, line_number_.text, line_number_.spot);
   }
   if (line_begun_) {
-    bool dated = false;
-    for (const auto& [field, text] : line_given_) dated = dated || field == Field::service_date;
+    const bool dated = line_given_.has(Field::service_date);
     if (!dated && !service_.text.empty()) {
       give(Field::service_date, service_);
       give(Field::through_date, service_through_);
@@ -95,47 +117,9 @@ void X12Claim::end_line() {
       give(Field::test_result, test_->text, test_->spot);
     }
   }
-  line_open_ = line_begun_ = line_left_ = false;
+  line_open_ = line_begun_ = false;
   line_given_.clear();
   test_.reset();
-}
-
-// BK, BF … say ICD-9, ABK, ABF … ICD-10 (X12 element 1270).
-void X12Claim::take_code_type(bool ten, bool procedure, Spot spot) {
-  std::optional<bool>& before = procedure ? procedures_ten_ : diagnoses_ten_;
-  if (before && *before != ten) {
-    draft_.fault("E0721", spot, procedure ? "procedure_code_type" : "diagnosis_code_type",
-                 "the claim has codes of ICD-9 and of ICD-10",
-                 "use the qualifiers of one of them: BK and BF, or ABK and ABF");
-  }
-  if (!before) before = ten;
-}
-
-void X12Claim::take_diagnoses(const X12Segment& s) {
-  for (std::size_t n = 1; n <= s.size(); ++n) {
-    const std::string_view what = s.component(n, 1);
-    const Code code{std::string(s.component(n, 2)), at(s, n)};
-    if (code.text.empty()) continue;
-    if (what == "ABK" || what == "BK" || what == "ABF" || what == "BF") {
-      take_code_type(what.size() == 3, false, code.spot);
-      (what.ends_with("BK") ? principal_ : others_).push_back(code);
-    } else if (what == "ABJ" || what == "BJ") {
-      take_code_type(what.size() == 3, false, code.spot);
-      give(Field::admitting_diagnosis, code.text, code.spot);
-    } else if (what == "BBR" || what == "BR" || what == "BBQ" || what == "BQ") {
-      take_code_type(what.size() == 3, true, code.spot);
-      // The principal procedure comes first.
-      procedures_.insert(what.ends_with("R") ? procedures_.begin() : procedures_.end(), code);
-    } else if (what == "DR") {
-      give(Field::drg, code.text, code.spot);
-    } else if (what == "BG") {
-      sets_[Field::condition_codes].push_back(code);
-    } else if (what == "BH" || what == "BI") {
-      sets_[Field::occurrence_codes].push_back(code);
-    } else if (what == "BE") {
-      sets_[Field::value_codes].push_back(code);
-    }
-  }
 }
 
 }  // namespace edict

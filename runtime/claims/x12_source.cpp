@@ -3,33 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "runtime/claims/x12_claim.hpp"
+#include "runtime/claims/x12_envelope.hpp"
 #include "runtime/claims/x12_levels.hpp"
 
 namespace edict {
 namespace {
 
 using Next = X12Segments::Next;
-
-std::optional<std::uint64_t> count_of(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-// A control number for a message: short, and nothing but what one can have.
-std::string shown(std::string_view control) {
-  std::string text;
-  constexpr std::size_t longest = 16;
-  for (char c : control.substr(0, longest)) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
-    if (plain) text += c;
-  }
-  return text.empty() ? "without a number" : text;
-}
 
 class X12Source : public ClaimSource {
  public:
@@ -39,10 +20,11 @@ class X12Source : public ClaimSource {
         segments_(*input_, options.longest_record),
         reporter_(std::move(file), options.most_reports),
         faults_(options.most_reports),
-        draft_(symbols, x12_names(), options.as, options.unreadable_is_missing),
-        claim_(draft_),
+        draft_(symbols, x12_names(), lenient(options)),
+        claim_(draft_, options.received_when_made),
         longest_(options.longest_record) {}
 
+  bool ids_may_repeat() const override { return true; }
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     while (!ended_) {
       // A segment that ended a claim still waits for its own turn.
@@ -54,8 +36,12 @@ class X12Source : public ClaimSource {
   }
 
  private:
-  enum class Where : std::uint8_t { outside, interchange, group, transaction };
-
+  // A claim of X12 is one that a sender sent, whom nobody can ask: what cannot be read is missing, and only what
+  // decides which claim and line it is refuses it.
+  static ReadOptions lenient(ReadOptions options) {
+    options.unreadable_is_missing = true;
+    return options;
+  }
   static Spot at(const X12Segment& s, std::size_t element = 0) {
     return {s.number(), static_cast<std::uint32_t>(element)};
   }
@@ -65,11 +51,6 @@ class X12Source : public ClaimSource {
     if (id.front() == 'E' && record.empty()) ++counts_.refused;
     reporter_.report(to, id, spot, std::move(record), std::move(field), std::move(message), std::move(help));
   }
-  std::string place(Spot spot) const {
-    return fmt::format("interchange {}, transaction {}, segment {} of it", shown(interchange_), shown(transaction_),
-                       spot.line >= transaction_at_ ? spot.line - transaction_at_ + 1 : 0);
-  }
-
   std::optional<PackedClaim> take(Diagnostics& diagnostics) {
     switch (next_) {
       case Next::end:
@@ -92,7 +73,7 @@ class X12Source : public ClaimSource {
                  fmt::format("a segment is longer than {} bytes and was skipped", longest_),
                  "look for a missing segment terminator");
         }
-        if (where_ == Where::transaction) ++transaction_segments_;
+        envelope_.skip_segment();
         return std::nullopt;
       case Next::breaks_off:
         broke_off_ = true;
@@ -123,14 +104,14 @@ class X12Source : public ClaimSource {
     in_claim_ = false;
     claim_.end();
     for (const X12Remark& r : claim_.remarks()) {
-      report(diagnostics, r.id, r.spot, fmt::format("{} ({})", r.message, place(r.spot)), r.help,
+      report(diagnostics, r.id, r.spot, fmt::format("{} ({})", r.message, envelope_.place(r.spot)), r.help,
              r.line.empty() ? claim_.id() : fmt::format("{}/{}", claim_.id(), r.line), r.field);
     }
     packed_.clear();
     faults_.clear();
     const bool good = draft_.finish(packed_, faults_, counts_);
     for (DataFault fault : faults_.list()) {
-      fault.message += fmt::format(" ({})", place(fault.spot));
+      fault.message += fmt::format(" ({})", envelope_.place(fault.spot));
       reporter_.report(diagnostics, fault);
     }
     reporter_.add_hidden(faults_);
@@ -143,28 +124,19 @@ class X12Source : public ClaimSource {
   std::optional<PackedClaim> take_segment(Diagnostics& diagnostics) {
     const std::string_view id = segment_.id();
     std::optional<PackedClaim> claim;
-    if (id == "ISA" || id == "GS" || id == "ST" || id == "GE" || id == "IEA") {
-      if (claim_ends(diagnostics, claim, false)) return claim;
-      take_envelope(id, diagnostics);
+    if (X12Envelope::is_control(id)) {
+      if (claim_ends(diagnostics, claim, id == "SE")) return claim;
+      if (const auto guide = envelope_.take(segment_)) levels_.begin(*guide);
+      report_envelope(diagnostics);
       return std::nullopt;
     }
-    if (id == "SE") {
-      if (claim_ends(diagnostics, claim, true)) return claim;
-      take_envelope(id, diagnostics);
+    if (!envelope_.take_other(segment_)) {
+      report_envelope(diagnostics);
       return std::nullopt;
     }
-    if (where_ != Where::transaction) {
-      if (!strays_told_) {
-        report(diagnostics, "E0743", at(segment_), "a segment stands outside any transaction, and was skipped",
-               "transactions stand between ST and SE");
-      }
-      strays_told_ = true;
-      return std::nullopt;
-    }
-    ++transaction_segments_;
-    if (!of_claims_) return std::nullopt;
+    if (!envelope_.of_claims()) return std::nullopt;
     if (id == "HL" || id == "CLM") {
-      if (in_claim_) --transaction_segments_;  // it comes again
+      if (in_claim_) envelope_.take_back();
       if (claim_ends(diagnostics, claim, true)) return claim;
     }
     if (id == "CLM") {
@@ -211,110 +183,10 @@ class X12Source : public ClaimSource {
     }
   }
 
-  void count_matters(Diagnostics& to, std::string_view what, std::size_t element, std::uint64_t counted) {
-    const auto said = count_of(segment_.element(element));
-    if (said && *said == counted) return;
-    report(to, "W0744", at(segment_, element),
-           fmt::format("{} does not count what stands there: there are {}", what, counted),
-           "the claims are read; ask the sender whether something is missing");
-  }
-  void number_matters(Diagnostics& to, std::string_view what, std::size_t element, std::string_view begun) {
-    if (segment_.element(element) == begun) return;
-    report(to, "W0744", at(segment_, element), fmt::format("{} differ", what),
-           "the claims are read; ask the sender whether something is missing");
-  }
-  void missing(Diagnostics& to, std::string_view what) {
-    report(to, "E0741", at(segment_), fmt::format("{} is missing before this segment", what),
-           "send the file again; what stands before was read");
-  }
-
-  // What is open and would have had to be closed.
-  void close_down_to(Where where, Diagnostics& to) {
-    if (where_ > where && where_ == Where::transaction) missing(to, "SE"), where_ = Where::group;
-    if (where_ > where && where_ == Where::group) {
-      if (group_open_) missing(to, "GE");
-      where_ = Where::interchange;
-    }
-    if (where_ > where && where_ == Where::interchange) missing(to, "IEA"), where_ = Where::outside;
-  }
-
-  void take_envelope(std::string_view id, Diagnostics& to) {
-    if (id == "ISA") {
-      close_down_to(Where::outside, to);
-      where_ = Where::interchange;
-      interchange_ = segment_.element(13);
-      groups_ = 0;
-      strays_told_ = group_open_ = false;
-    } else if (id == "GS") {
-      close_down_to(Where::interchange, to);
-      where_ = Where::group;
-      group_open_ = true;
-      group_ = segment_.element(6);
-      group_version_ = segment_.element(8);
-      ++groups_;
-      transactions_ = 0;
-    } else if (id == "ST") {
-      close_down_to(Where::group, to);
-      begin_transaction(to);
-    } else if (id == "SE") {
-      if (where_ != Where::transaction) return stray(to, "SE");
-      count_matters(to, "SE01", 1, transaction_segments_ + 1);
-      number_matters(to, "the numbers of ST02 and SE02", 2, transaction_);
-      where_ = Where::group;
-    } else if (id == "GE") {
-      close_down_to(Where::group, to);
-      if (where_ != Where::group || !group_open_) return stray(to, "GE");
-      count_matters(to, "GE01", 1, transactions_);
-      number_matters(to, "the numbers of GS06 and GE02", 2, group_);
-      where_ = Where::interchange;
-      group_open_ = false;
-    } else {
-      close_down_to(Where::interchange, to);
-      if (where_ != Where::interchange) return stray(to, "IEA");
-      count_matters(to, "IEA01", 1, groups_);
-      number_matters(to, "the numbers of ISA13 and IEA02", 2, interchange_);
-      where_ = Where::outside;
-    }
-  }
-  void stray(Diagnostics& to, std::string_view what) {
-    report(to, "W0744", at(segment_), fmt::format("{} closes nothing that was open", what),
-           "the claims are read; ask the sender whether something is missing");
-  }
-
-  void begin_transaction(Diagnostics& to) {
-    if (where_ == Where::outside) {
-      report(to, "E0743", at(segment_), "the transaction stands outside any interchange",
-             "transactions stand between ISA and IEA");
-    }
-    where_ = Where::transaction;
-    ++transactions_;
-    transaction_segments_ = 1;
-    transaction_ = segment_.element(2);
-    transaction_at_ = segment_.number();
-    of_claims_ = false;
-    if (segment_.element(1) != "837") {
-      LeftOut& of_kind = skipped_[shown(segment_.element(1))];
-      if (of_kind.values++ == 0) of_kind.first = at(segment_, 1);
-      return;
-    }
-    auto guide = x12_guide(segment_.element(3));
-    if (guide == X12Guide::unknown) guide = x12_guide(group_version_);
-    if (!guide) {
-      report(
-          to, "E0742", at(segment_, 3),
-          fmt::format("the 837 transaction {} follows none of the guides of claims, and was skipped",
-                      shown(transaction_)),
-          "ST03 (before 5010: GS08) names the guide: 005010X222A1 professional, 005010X223A2 institutional, "
-          "005010X224A2 dental, 004010X098A1, X096A1 or X097A1; predeterminations and reports of paid claims are none");
-      return;
-    }
-    if (guide == X12Guide::unknown) {
-      report(to, "W0748", at(segment_, 3),
-             "neither ST03 nor GS08 names a known guide: claims are read by their segments",
-             "ST03 names the guide from 5010 on, GS08 always: 005010X222A1, 005010X223A2, 005010X224A2");
-    }
-    of_claims_ = true;
-    levels_.begin(*guide);
+  void report_envelope(Diagnostics& to) {
+    for (X12Envelope::Remark& r : envelope_.remarks())
+      report(to, r.id, r.spot, std::move(r.message), std::move(r.help));
+    envelope_.remarks().clear();
   }
 
   void take_before_claim(Diagnostics& to) {
@@ -331,18 +203,11 @@ class X12Source : public ClaimSource {
       const InputFault& fault = *input_->fault();
       reporter_.report(diagnostics, fault.id, here(), {}, {}, fault.message, fault.help);
       ++counts_.refused;
-    } else if (where_ != Where::outside || broke_off_) {
-      report(diagnostics, "E0741", here(),
-             fmt::format("the file ends inside an interchange: {} is missing", where_ == Where::transaction ? "SE"
-                                                                               : group_open_                ? "GE"
-                                                                                                            : "IEA"),
-             "send the file again; what stands before was read");
+    } else {
+      envelope_.end(here(), broke_off_);
     }
-    for (const auto& [kind, of_kind] : skipped_) {
-      report(diagnostics, "W0745", of_kind.first,
-             fmt::format("{} transactions of kind {} are no claims, and were skipped", of_kind.values, kind),
-             "claims are transactions of kind 837");
-    }
+    envelope_.tell_skipped();
+    report_envelope(diagnostics);
     report_left_out(draft_.left_out(), reporter_, diagnostics);
     reporter_.close(diagnostics);
     return std::nullopt;
@@ -363,20 +228,7 @@ class X12Source : public ClaimSource {
   bool ended_ = false;
   bool broke_off_ = false;
 
-  Where where_ = Where::outside;
-  bool group_open_ = false;
-  bool strays_told_ = false;
-  bool of_claims_ = false;
-  std::string interchange_;           // ISA13
-  std::string group_;                 // GS06
-  std::string group_version_;         // GS08
-  std::string transaction_;           // ST02
-  std::uint64_t transaction_at_ = 0;  // segment of its ST
-  std::uint64_t transaction_segments_ = 0;
-  std::uint64_t transactions_ = 0;
-  std::uint64_t groups_ = 0;
-  std::map<std::string, LeftOut> skipped_;  // by ST01
-
+  X12Envelope envelope_;
   X12Levels levels_;
   bool in_claim_ = false;
   std::uint64_t claim_at_ = 0;

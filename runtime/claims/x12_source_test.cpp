@@ -56,7 +56,6 @@ TEST_CASE("a professional claim of X12 has the fields of its loops") {
   };
   is(0, Field::claim_id, "C1");
   is(0, Field::claim_type, "PROFESSIONAL");
-  is(0, Field::received_date, "2024-01-10");
   is(0, Field::total_charge, "185.00");
   is(0, Field::place_of_service, "11");
   is(0, Field::frequency_code, "1");
@@ -90,7 +89,7 @@ TEST_CASE("a professional claim of X12 has the fields of its loops") {
   is(1, Field::rendering_npi, "1003000126");
 }
 
-TEST_CASE("an institutional claim of X12 keeps its dates, and says which lines have no procedure") {
+TEST_CASE("an institutional claim of X12 keeps its dates, and its lines without a procedure") {
   std::string body = professional(
       "CLM*I1*1600***13:A:1**A*Y*Y~DTP*434*RD8*20240105-20240107~DTP*435*DT*202401050930~DTP*096*TM*1415~CL1*1*7*01~"
       "HI*ABK:I10~HI*BG:45~HI*BE:A1:::100~HI*BH:11:D8:20240101~HI*BBR:0DJD8ZZ:D8:20240105~"
@@ -98,11 +97,14 @@ TEST_CASE("an institutional claim of X12 keeps its dates, and says which lines h
   body.replace(body.find("X222A1"), 6, "X223A2");
   Reading r = read_x12(envelope(body, segments_of(body)));
   for (const Diagnostic& d : r.diagnostics.list()) UNSCOPED_INFO(d.id << " " << d.message);
-  CHECK(r.ids() == std::vector<std::string>{"W0746"});
-  CHECK(r.place().record == "I1/1");
+  CHECK(r.ids().empty());
   REQUIRE(r.claims.size() == 1);
   const Batch batch = batch_of(r);
-  REQUIRE(batch.line_count() == 1);
+  REQUIRE(batch.line_count() == 2);
+  CHECK(at(batch, r.symbols, 0, Field::procedure).empty());
+  CHECK(at(batch, r.symbols, 0, Field::revenue_code) == "0120");
+  CHECK(at(batch, r.symbols, 0, Field::units) == "3");
+  CHECK(at(batch, r.symbols, 1, Field::procedure) == "85025");
   CHECK(at(batch, r.symbols, 0, Field::bill_type) == "131");
   CHECK(at(batch, r.symbols, 0, Field::service_date) == "2024-01-05");
   CHECK(at(batch, r.symbols, 0, Field::statement_through) == "2024-01-07");
@@ -111,7 +113,136 @@ TEST_CASE("an institutional claim of X12 keeps its dates, and says which lines h
   CHECK(at(batch, r.symbols, 0, Field::condition_codes) == "45");
   CHECK(at(batch, r.symbols, 0, Field::value_codes) == "A1");
   CHECK(at(batch, r.symbols, 0, Field::icd_procedures) == "0DJD8ZZ");
-  CHECK(at(batch, r.symbols, 0, Field::revenue_code) == "0300");
+  CHECK(at(batch, r.symbols, 1, Field::revenue_code) == "0300");
+}
+
+TEST_CASE("codes of an institutional claim keep their dates, amounts and indicators") {
+  std::string body = professional(
+      "CLM*I1*1600***11:A:1**A*Y*Y~DTP*434*RD8*20240105-20240107~CL1*1*7*01~HI*ABK:I10:::::::Y~HI*ABJ:R079~"
+      "HI*APR:R0602*APR:R079~HI*ABN:W19XXXA:::::::N~HI*ABF:T8140XA:::::::N*ABF:E119*ABF:J449:::::::1~"
+      "HI*BBR:0DJD8ZZ:D8:20240106~HI*BBQ:0DTJ4ZZ:D8:20240107~HI*BI:74:RD8:20240106-20240107~HI*BH:11:D8:20240101*BH:32~"
+      "HI*BE:A1:::100*BE:48:::10.5~HI*BG:45~LX*1~SV2*120**1500*DA*3~");
+  body.replace(body.find("X222A1"), 6, "X223A2");
+  Reading r = read_x12(envelope(body, segments_of(body)));
+  for (const Diagnostic& d : r.diagnostics.list()) UNSCOPED_INFO(d.id << " " << d.message);
+  CHECK(r.ids().empty());
+  REQUIRE(r.claims.size() == 1);
+  CHECK(details_of(r.symbols, r.claims[0].record.details) ==
+        "diagnoses.poa 0: Y\ndiagnoses.poa 1: N\ndiagnoses.poa 3: 1\nexternal_causes.poa 0: N\n"
+        "icd_procedures.date 0: 2024-01-06\nicd_procedures.date 1: 2024-01-07\noccurrence_codes.date 0: 2024-01-01\n"
+        "occurrence_spans.from 0: 2024-01-06\noccurrence_spans.through 0: 2024-01-07\nvalue_codes.amount 0: 100.00\n"
+        "value_codes.amount 1: 10.50\n");
+  const Batch batch = batch_of(r);
+  CHECK(at(batch, r.symbols, 0, Field::reason_for_visit) == "R0602 R079");
+  CHECK(at(batch, r.symbols, 0, Field::external_causes) == "W19XXXA");
+  CHECK(at(batch, r.symbols, 0, Field::occurrence_codes) == "11 32");
+  CHECK(at(batch, r.symbols, 0, Field::occurrence_spans) == "74");
+  CHECK(at(batch, r.symbols, 0, Field::principal_poa) == "Y");
+  CHECK(at(batch, r.symbols, 0, Field::hospital_acquired) == "T8140XA");
+  CHECK(at(batch, r.symbols, 0, Field::revenue_code) == "0120");  // a zero that was dropped
+}
+
+TEST_CASE("other payers, notes, equipment and measurements are carried along") {
+  const std::string text =
+      "CLM*C1*185***41:B:1*Y*A*Y*Y~CR1*LB*140**A*DH*12~NTE*ADD*BY STRETCHER~CRC*07*Y*01*09~HI*ABK:M7918~"
+      "NM1*PW*2~N3*1 ST~N4*FLINT*MI*48501~NM1*45*2~N4*TOLEDO*OH*43604~"
+      "SBR*P*18*******CI~CAS*PR*1*20*1*2*8~CAS*CO*45*12.5~AMT*D*100~AMT*EAF*28~OI***Y~NM1*IL*1*DOE*JOHN****MI*M9~"
+      "NM1*PR*2*OTHER*****PI*PAY2~DTP*573*D8*20240203~SBR*T*18*******MC~AMT*D*5~NM1*PR*2*THIRD*****PI*PAY3~"
+      "LX*1~SV1*HC:E0601*185*UN*1***1~SV5*HC:E0601*DA*30*50*500*4~DTP*472*D8*20240105~MEA*TR*R2*32.5~MEA*OG*HT*70~REF*"
+      "6R*L-1~"
+      "NTE*TPO*LINE NOTE~SVD*PAY2*100*HC:E0601**1~CAS*PR*1*20**2*8~CAS*CO*45*12.5~DTP*573*D8*20240203~";
+  Reading r = read_x12(whole(text));
+  for (const Diagnostic& d : r.diagnostics.list()) UNSCOPED_INFO(d.id << " " << d.message);
+  CHECK(r.ids().empty());
+  REQUIRE(r.claims.size() == 1);
+  CHECK(
+      details_of(r.symbols, r.claims[0].record.details) ==
+      "other_payers.id 0: PAY2\nother_payers.responsibility 0: P\nother_payers.filing_indicator 0: CI\n"
+      "other_payers.paid 0: 100.00\nother_payers.patient_liability 0: 28.00\nother_payers.paid_date 0: 2024-02-03\n"
+      "other_payers.id 1: PAY3\nother_payers.responsibility 1: T\nother_payers.filing_indicator 1: MC\n"
+      "other_payers.paid 1: 5.00\n"
+      "other_payer_adjustments.payer 0: PAY2\nother_payer_adjustments.group 0: PR\nother_payer_adjustments.carc 0: 1\n"
+      "other_payer_adjustments.amount 0: 20.00\nother_payer_adjustments.units 0: 1\n"
+      "other_payer_adjustments.payer 1: PAY2\nother_payer_adjustments.group 1: PR\nother_payer_adjustments.carc 1: 2\n"
+      "other_payer_adjustments.amount 1: 8.00\n"
+      "other_payer_adjustments.payer 2: PAY2\nother_payer_adjustments.group 2: CO\nother_payer_adjustments.carc 2: 45\n"
+      "other_payer_adjustments.amount 2: 12.50\n"
+      "notes.type 0: ADD\nnotes.text 0: BY STRETCHER\n"
+      "certifications.category 0: 07\ncertifications.answer 0: Y\ncertifications.code 0: 01\n"
+      "certifications.category 1: 07\ncertifications.answer 1: Y\ncertifications.code 1: 09\n");
+  CHECK(details_of(r.symbols, r.claims[0].record.lines[0].details) ==
+        "lines.other_payers.id 0: PAY2\nlines.other_payers.paid 0: 100.00\nlines.other_payers.procedure 0: E0601\n"
+        "lines.other_payers.units 0: 1\nlines.other_payers.paid_date 0: 2024-02-03\n"
+        "lines.other_payer_adjustments.payer 0: PAY2\nlines.other_payer_adjustments.group 0: PR\n"
+        "lines.other_payer_adjustments.carc 0: 1\nlines.other_payer_adjustments.amount 0: 20.00\n"
+        "lines.other_payer_adjustments.payer 1: PAY2\nlines.other_payer_adjustments.group 1: PR\n"
+        "lines.other_payer_adjustments.carc 1: 2\nlines.other_payer_adjustments.amount 1: 8.00\n"
+        "lines.other_payer_adjustments.payer 2: PAY2\nlines.other_payer_adjustments.group 2: CO\n"
+        "lines.other_payer_adjustments.carc 2: 45\nlines.other_payer_adjustments.amount 2: 12.50\n"
+        "lines.notes.type 0: TPO\nlines.notes.text 0: LINE NOTE\n"
+        "lines.measurements.type 0: TR\nlines.measurements.qualifier 0: R2\nlines.measurements.value 0: 32.5\n"
+        "lines.measurements.type 1: OG\nlines.measurements.qualifier 1: HT\nlines.measurements.value 1: 70\n");
+  const Batch batch = batch_of(r);
+  const auto is = [&](Field field, const std::string& value) {
+    INFO(info(field).name);
+    CHECK(at(batch, r.symbols, 0, field) == value);
+  };
+  is(Field::line_control_number, "L-1");
+  is(Field::code_type, "HC");
+  is(Field::dme_length_of_need, "30");
+  is(Field::dme_rental_price, "50.00");
+  is(Field::dme_purchase_price, "500.00");
+  is(Field::dme_rental_unit, "4");
+  is(Field::test_result, "32.5");
+  is(Field::pickup_state, "MI");
+  is(Field::pickup_zip, "48501");
+  is(Field::dropoff_state, "OH");
+  is(Field::other_payer_paid, "105.00");
+  is(Field::payer_id, "00282");
+  is(Field::relationship, "18");
+  is(Field::billing_address, "1 ST");
+  is(Field::billing_city, "DETROIT");
+  is(Field::billing_zip, "48201");
+  is(Field::facility_zip, "48201");
+}
+
+TEST_CASE("what cannot be read of an X12 claim is missing, where a decision can do without it") {
+  std::string text = kClaim;
+  text.replace(text.find("***1:2~"), 7, "***1:7~");
+  text.replace(text.find("D8*20231220"), 11, "D8*99999999");
+  Reading r = read_x12(whole(text));
+  CHECK(r.ids() == std::vector<std::string>{"W0734", "W0734"});
+  REQUIRE(r.claims.size() == 1);
+  const Batch batch = batch_of(r);
+  CHECK(at(batch, r.symbols, 0, Field::last_seen_date).empty());
+  // Not all of the claim's diagnoses, and not only the one that can be read: nobody knows.
+  CHECK(batch.set_is_missing(Field::diagnosis, LineIndex{0}));
+  CHECK(at(batch, r.symbols, 0, Field::diagnoses) == "M7918 E119");
+  CHECK(at(batch, r.symbols, 1, Field::diagnosis) == "E119");
+  // Of two days in one date the qualifier says nothing.
+  std::string days = kClaim;
+  days.replace(days.find("D8*20240105"), 11, "D8*20240105-20240107");
+  Reading two = read_x12(whole(days));
+  CHECK(at(batch_of(two), two.symbols, 0, Field::through_date) == "2024-01-07");
+}
+
+TEST_CASE("a predetermination is refused with its reason") {
+  std::string text = kClaim;
+  text.replace(text.find("*Y*A*Y*Y~"), 9, "*Y*A*Y*Y**********PB~");
+  CHECK(read_x12(whole(text)).ids() == std::vector<std::string>{"E0751"});
+}
+
+TEST_CASE("X12 says when it was made, not when it was received") {
+  Reading none = read_x12(whole(kClaim));
+  CHECK(at(batch_of(none), none.symbols, 0, Field::received_date).empty());
+  ReadOptions given;
+  given.received_date = make_date(2024, 2, 1);
+  Reading flag = read_x12(whole(kClaim), given);
+  CHECK(at(batch_of(flag), flag.symbols, 0, Field::received_date) == "2024-02-01");
+  ReadOptions made;
+  made.received_when_made = true;
+  Reading bht = read_x12(whole(kClaim), made);
+  CHECK(at(batch_of(bht), bht.symbols, 0, Field::received_date) == "2024-01-10");
 }
 
 TEST_CASE("a dependent has an id of its own, the same in every file") {
@@ -204,6 +335,10 @@ TEST_CASE("a claim needs a patient, and a line one service") {
   std::string nobody = whole(kClaim);
   nobody.erase(nobody.find("HL*2*1*22*0~"), 12);
   CHECK(read_x12(nobody).has("E0743"));
+  std::string nothing = kClaim;
+  nothing.replace(nothing.find("SV1*HC:20552:RT:59"), 18, "SV1*");
+  const Reading unnamed = read_x12(whole(nothing));
+  CHECK(unnamed.ids() == std::vector<std::string>{"E0706"});
   const Reading twice = read_x12(whole(kClaim + "SV1*HC:20552*85*UN*1***1~"));
   CHECK(twice.ids() == std::vector<std::string>{"E0743"});
 }

@@ -31,25 +31,15 @@ void open_fields(ClaimUnpacker& from, OpenedFields& to) {
     to.has.set(index_of(field), !members.empty());
     to.sets[index_of(field)].swap(members);
   }
+  to.details.clear();
+  for (unsigned i = 0; i < counts.details; ++i) {
+    text = {};
+    const DetailValue d = from.detail(keep);
+    to.details.push_back({d.detail, d.record, {d.value, text}});
+  }
 }
 
 bool is_set(Field field) { return info(field).type.kind == Kind::code_set; }
-
-// `diagnosis_code_1` as the name before its number; nothing when all members stand in one cell.
-std::optional<std::string_view> numbered(std::string_view column) {
-  if (!column.ends_with("_1")) return std::nullopt;
-  return column.substr(0, column.size() - 1);
-}
-
-void append_cell(TextBuffer& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return append(out, text);
-  out.push_back('"');
-  for (const char c : text) {
-    if (c == '"') out.push_back('"');
-    out.push_back(c);
-  }
-  out.push_back('"');
-}
 
 }  // namespace
 
@@ -79,8 +69,8 @@ CodeTypes code_types(const OpenedClaim& claim, const SymbolTable& symbols) {
   return types;
 }
 
-void append_field(TextBuffer& out, Field field, const OpenedFields::Value& value, const SymbolTable& symbols) {
-  switch (info(field).type.kind) {
+void append_value(TextBuffer& out, Kind kind, const OpenedFields::Value& value, const SymbolTable& symbols) {
+  switch (kind) {
     case Kind::boolean:
       return append(out, value.number != 0 ? "true" : "false");
     case Kind::integer:
@@ -119,6 +109,19 @@ std::string_view name_of(LineStatus status) {
   return {};
 }
 
+namespace {
+
+void append_json_value(TextBuffer& out, Kind kind, const OpenedFields::Value& value, const SymbolTable& symbols) {
+  if (kind == Kind::boolean || kind == Kind::integer || kind == Kind::decimal) {
+    return append_value(out, kind, value, symbols);
+  }
+  TextBuffer text;
+  append_value(text, kind, value, symbols);
+  append_json_string(out, {text.data(), text.size()});
+}
+
+}  // namespace
+
 std::vector<JsonClaimWriter::Item> JsonClaimWriter::items(bool of_line) {
   std::vector<Item> items;
   for (const FieldInfo& f : all_fields()) {
@@ -149,7 +152,6 @@ JsonClaimWriter::JsonClaimWriter(const SymbolTable& symbols)
 // Members, each with the comma behind it; the caller takes the last one back.
 void JsonClaimWriter::write_fields(const std::vector<Item>& items, const OpenedFields& fields, TextBuffer& out) const {
   std::string_view object;
-  TextBuffer text;
   for (const Item& item : items) {
     if (!fields.has[index_of(item.field)]) continue;
     if (item.object != object) {
@@ -167,18 +169,9 @@ void JsonClaimWriter::write_fields(const std::vector<Item>& items, const OpenedF
     out.push_back(':');
     const Kind kind = info(item.field).type.kind;
     if (kind == Kind::code_set) {
-      out.push_back('[');
-      for (const Symbol member : fields.sets[index_of(item.field)]) {
-        append_json_string(out, code_text(symbols_, member));
-        out.push_back(',');
-      }
-      out.data()[out.size() - 1] = ']';
-    } else if (kind == Kind::boolean || kind == Kind::integer || kind == Kind::decimal) {
-      append_field(out, item.field, fields.values[index_of(item.field)], symbols_);
+      write_set(item.field, fields, out);
     } else {
-      text.clear();
-      append_field(text, item.field, fields.values[index_of(item.field)], symbols_);
-      append_json_string(out, {text.data(), text.size()});
+      append_json_value(out, kind, fields.values[index_of(item.field)], symbols_);
     }
     out.push_back(',');
   }
@@ -186,6 +179,56 @@ void JsonClaimWriter::write_fields(const std::vector<Item>& items, const OpenedF
     out.resize(out.size() - 1);
     append(out, "},");
   }
+  if (!fields.details.empty()) write_records(fields, out);
+}
+
+// Codes with something beside them are objects: {"code":"48","amount":"10.50"}.
+void JsonClaimWriter::write_set(Field field, const OpenedFields& fields, TextBuffer& out) const {
+  auto detail = std::find_if(fields.details.begin(), fields.details.end(),
+                             [&](const OpenedFields::DetailOf& d) { return info(d.detail).field == field; });
+  out.push_back('[');
+  std::uint32_t record = 0;
+  for (const Symbol member : fields.sets[index_of(field)]) {
+    const auto beside = [&] {
+      return detail != fields.details.end() && info(detail->detail).field == field && detail->record == record;
+    };
+    const bool object = beside();
+    if (object) append(out, R"({"code":)");
+    append_json_string(out, code_text(symbols_, member));
+    for (; beside(); ++detail) {
+      out.push_back(',');
+      write_detail(*detail, out);
+    }
+    append(out, object ? "}," : ",");
+    ++record;
+  }
+  out.data()[out.size() - 1] = ']';
+}
+
+void JsonClaimWriter::write_records(const OpenedFields& fields, TextBuffer& out) const {
+  const OpenedFields::DetailOf* before = nullptr;
+  for (const OpenedFields::DetailOf& d : fields.details) {
+    const DetailInfo& of = info(d.detail);
+    if (of.field) continue;
+    const bool same_list = before != nullptr && info(before->detail).first == of.first;
+    if (before != nullptr && !same_list) append(out, "}],");
+    if (!same_list) {
+      const std::size_t dot = of.list.find('.');
+      append_json_string(out, dot == std::string_view::npos ? of.list : of.list.substr(dot + 1));
+      append(out, ":[{");
+    } else {
+      append(out, before->record == d.record ? "," : "},{");
+    }
+    write_detail(d, out);
+    before = &d;
+  }
+  if (before != nullptr) append(out, "}],");
+}
+
+void JsonClaimWriter::write_detail(const OpenedFields::DetailOf& detail, TextBuffer& out) const {
+  append_json_string(out, info(detail.detail).name);
+  out.push_back(':');
+  append_json_value(out, info(detail.detail).kind, detail.value, symbols_);
 }
 
 void JsonClaimWriter::write(const OpenedClaim& claim, TextBuffer& out) const {
@@ -208,117 +251,6 @@ void JsonClaimWriter::write(const OpenedClaim& claim, TextBuffer& out) const {
   }
   out.data()[out.size() - 1] = ']';
   append(out, "}\n");
-}
-
-CsvClaimWriter::CsvClaimWriter(const SymbolTable& symbols) : symbols_(symbols) {
-  for (const Field required :
-       {Field::claim_id, Field::line_number, Field::patient, Field::procedure, Field::service_date}) {
-    used_.set(index_of(required));
-  }
-}
-
-void CsvClaimWriter::look_at(const OpenedFields& fields, std::optional<Field>& too_many) {
-  used_ |= fields.has;
-  for (const FieldInfo& f : all_fields()) {
-    const std::size_t at = index_of(f.field);
-    if (!fields.has[at] || f.type.kind != Kind::code_set) continue;
-    const std::size_t members = fields.sets[at].size();
-    if (members > kMostMembers && numbered(f.csv_column)) too_many = f.field;
-    members_[at] = std::max(members_[at], members);
-  }
-}
-
-std::optional<Field> CsvClaimWriter::look_at(const OpenedClaim& claim) {
-  std::optional<Field> too_many;
-  look_at(claim.fields(), too_many);
-  for (std::size_t i = 0; i < claim.lines(); ++i) {
-    look_at(claim.line(i).fields, too_many);
-    pointers_ = pointers_ || !claim.line(i).pointers.empty();
-    statuses_ = statuses_ || claim.line(i).status != LineStatus::fresh;
-  }
-  return too_many;
-}
-
-void CsvClaimWriter::begin(TextBuffer& out) {
-  using Cell = Column::Kind;
-  columns_.clear();
-  std::string header;
-  const auto add = [&](Column column, std::string_view name) {
-    columns_.push_back(column);
-    header += fmt::format("{}{}", header.empty() ? "" : ",", name);
-  };
-  bool diagnoses = false;
-  bool procedures = false;
-  const auto add_field = [&](const FieldInfo& f) {
-    if (!is_set(f.field)) {
-      add({Cell::field, f.field, 0}, f.csv_column);
-    } else if (const auto stem = numbered(f.csv_column)) {
-      for (std::size_t m = 0; m < members_[index_of(f.field)]; ++m) {
-        add({Cell::member, f.field, m}, fmt::format("{}{}", *stem, m + 1));
-      }
-    } else {
-      add({Cell::list, f.field, 0}, f.csv_column);
-    }
-    diagnoses = diagnoses || f.type.system == CodeSystem::icd;
-    procedures = procedures || f.type.system == CodeSystem::icd_procedure;
-  };
-  const auto comes_first = [](Field f) { return f == Field::claim_id || f == Field::line_number; };
-  add_field(info(Field::claim_id));
-  add_field(info(Field::line_number));
-  for (const FieldInfo& f : all_fields()) {
-    if (!f.csv_column.empty() && used_[index_of(f.field)] && !comes_first(f.field)) add_field(f);
-  }
-  if (diagnoses) add({Cell::diagnosis_type, {}, 0}, "diagnosis_code_type");
-  if (procedures) add({Cell::procedure_type, {}, 0}, "procedure_code_type");
-  if (pointers_) add({Cell::pointers, {}, 0}, "diagnosis_pointers");
-  if (statuses_) add({Cell::line_status, {}, 0}, "line_status");
-  append(out, header + "\n");
-}
-
-void CsvClaimWriter::write(const OpenedClaim& claim, TextBuffer& out) const {
-  using Cell = Column::Kind;
-  const CodeTypes types = code_types(claim, symbols_);
-  TextBuffer cell;
-  for (std::size_t i = 0; i < claim.lines(); ++i) {
-    const OpenedLine& line = claim.line(i);
-    for (const Column& column : columns_) {
-      const bool of_field = column.kind == Cell::field || column.kind == Cell::list || column.kind == Cell::member;
-      const OpenedFields& fields = of_field && info(column.field).level == Level::line ? line.fields : claim.fields();
-      const std::size_t at = index_of(column.field);
-      cell.clear();
-      switch (column.kind) {
-        case Cell::field:
-          if (fields.has[at]) append_field(cell, column.field, fields.values[at], symbols_);
-          break;
-        case Cell::list:
-          for (std::size_t m = 0; fields.has[at] && m < fields.sets[at].size(); ++m) {
-            if (m > 0) cell.push_back(' ');
-            append(cell, code_text(symbols_, fields.sets[at][m]));
-          }
-          break;
-        case Cell::member:
-          if (fields.has[at] && column.member < fields.sets[at].size()) {
-            append(cell, code_text(symbols_, fields.sets[at][column.member]));
-          }
-          break;
-        case Cell::pointers:
-          append(cell, fmt::format("{}", fmt::join(line.pointers, " ")));
-          break;
-        case Cell::line_status:
-          append(cell, name_of(line.status));
-          break;
-        case Cell::diagnosis_type:
-          append(cell, types.diagnosis);
-          break;
-        case Cell::procedure_type:
-          append(cell, types.procedure);
-          break;
-      }
-      append_cell(out, {cell.data(), cell.size()});
-      out.push_back(',');
-    }
-    out.data()[out.size() - 1] = '\n';
-  }
 }
 
 }  // namespace edict

@@ -21,9 +21,15 @@ struct OpenedFields {
     std::int64_t number = 0;
     std::string_view text;  // of fields that are texts
   };
+  struct DetailOf {
+    Detail detail;
+    std::uint32_t record;
+    Value value;
+  };
   std::bitset<256> has;
   std::array<Value, 256> values;
   std::array<std::vector<Symbol>, 256> sets;  // `has` says whether one is there
+  std::vector<DetailOf> details;              // by list, then record
 };
 struct OpenedLine {
   LineStatus status = LineStatus::fresh;
@@ -50,8 +56,8 @@ struct CodeTypes {
 };
 CodeTypes code_types(const OpenedClaim& claim, const SymbolTable& symbols);
 
-// A field's value as the readers take it.
-void append_field(TextBuffer& out, Field field, const OpenedFields::Value& value, const SymbolTable& symbols);
+// A value of a field or detail as the readers take it.
+void append_value(TextBuffer& out, Kind kind, const OpenedFields::Value& value, const SymbolTable& symbols);
 std::string_view name_of(LineStatus status);  // "paid" …; empty: new
 
 class JsonClaimWriter {
@@ -68,6 +74,9 @@ class JsonClaimWriter {
   };
   static std::vector<Item> items(bool of_line);
   void write_fields(const std::vector<Item>& items, const OpenedFields& fields, TextBuffer& out) const;
+  void write_set(Field field, const OpenedFields& fields, TextBuffer& out) const;
+  void write_records(const OpenedFields& fields, TextBuffer& out) const;
+  void write_detail(const OpenedFields::DetailOf& detail, TextBuffer& out) const;
 
   const SymbolTable& symbols_;
   std::vector<Item> of_claim_, of_line_;
@@ -81,23 +90,36 @@ class CsvClaimWriter {
   static constexpr std::size_t kMostMembers = 100;
 
   explicit CsvClaimWriter(const SymbolTable& symbols);
-  // The field of which the claim has more codes than a table has columns; nothing when it can be written.
-  std::optional<Field> look_at(const OpenedClaim& claim);
+  // The field or list of which the claim has more codes or records than a table has columns; nothing when it can be
+  // written.
+  std::optional<std::string_view> look_at(const OpenedClaim& claim);
   void begin(TextBuffer& out);
   void write(const OpenedClaim& claim, TextBuffer& out) const;
 
  private:
   struct Column {
-    enum class Kind : std::uint8_t { field, list, member, pointers, line_status, diagnosis_type, procedure_type };
+    enum class Kind : std::uint8_t {
+      field,
+      list,
+      member,
+      detail,
+      pointers,
+      line_status,
+      diagnosis_type,
+      procedure_type
+    };
     Kind kind;
     Field field;
-    std::size_t member;  // of a set: from 0
+    std::size_t member;  // of a set: from 0; of a detail the code or record
+    Detail detail;
   };
-  void look_at(const OpenedFields& fields, std::optional<Field>& too_many);
+  void look_at(const OpenedFields& fields, std::optional<std::string_view>& too_many);
+  void write_cell(const Column& column, const OpenedFields& fields, TextBuffer& cell) const;
 
   const SymbolTable& symbols_;
   std::bitset<256> used_;
   std::array<std::size_t, 256> members_{};
+  std::array<std::size_t, 256> records_{};  // by Detail
   bool pointers_ = false;
   bool statuses_ = false;
   std::vector<Column> columns_;

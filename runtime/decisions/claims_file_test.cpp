@@ -124,6 +124,38 @@ class RandomClaims {
     for (const auto& [name, members] : objects) {
       if (!name.empty()) text += fmt::format(",\"{}\":{{{}}}", name, members);
     }
+    return text + records(of_line);
+  }
+
+  // Lists of objects, each with some of its details.
+  std::string records(bool of_line) {
+    std::string text;
+    std::string_view list;
+    for (const DetailInfo& d : all_details()) {
+      if (d.list == list || d.field || (d.level == Level::line) != of_line) continue;
+      list = d.list;
+      if (!all_ && next() % 2 == 0) continue;
+      text += fmt::format(",\"{}\":[", of_line ? list.substr(6) : list);
+      const unsigned count = 1 + next() % 4;
+      for (unsigned r = 0; r < count; ++r) text += fmt::format("{}{{{}}}", r == 0 ? "" : ",", details(list, true));
+      text += "]";
+    }
+    return text;
+  }
+
+  // Members of an object; at least one of them with `some`.
+  std::string details(std::string_view list, bool some) {
+    std::string text;
+    for (const DetailInfo& d : all_details()) {
+      const bool first = some && text.empty();
+      if (d.list != list || (!all_ && !first && next() % 2 == 0)) continue;
+      const unsigned n = next() % 900;
+      std::string value = fmt::format("\"t{},\\n\"", n);
+      if (d.kind == Kind::money) value = fmt::format("\"{}.{:02}\"", n, next() % 100);
+      if (d.kind == Kind::decimal) value = fmt::format("{}.{}", n, 1 + next() % 9);
+      if (d.kind == Kind::date) value = fmt::format("\"2024-02-{:02}\"", 1 + n % 28);
+      text += fmt::format("{}\"{}\":{}", text.empty() ? "" : ",", d.name, value);
+    }
     return text;
   }
 
@@ -151,7 +183,10 @@ class RandomClaims {
         std::string members;
         const unsigned count = 1 + next() % 30;
         for (unsigned m = 0; m < count; ++m) {
-          members += fmt::format("{}\"{}\"", m == 0 ? "" : ",", code_of(f.type.system, ten_, next() % 900));
+          const std::string code = "\"" + code_of(f.type.system, ten_, next() % 900) + "\"";
+          const std::string beside = next() % 3 == 0 ? details(f.json_path, false) : std::string();
+          members += m == 0 ? "" : ",";
+          members += beside.empty() ? code : fmt::format("{{\"code\":{},{}}}", code, beside);
         }
         if (f.field == Field::diagnoses) diagnoses_ = count;
         return "[" + members + "]";
@@ -188,6 +223,10 @@ TEST_CASE("claims with every field of the model come back from JSON and from CSV
         CHECK_FALSE(f.csv_column.empty());
         CHECK(json.find("\"" + std::string(f.json_path.substr(f.json_path.rfind('.') + 1)) + "\":") !=
               std::string::npos);
+      }
+      for (const DetailInfo& d : all_details()) {
+        INFO(name_of(d.detail));
+        CHECK(json.find(fmt::format("\"{}\":", d.name)) != std::string::npos);
       }
     }
     const Read from_json("claims.jsonl", json);
@@ -226,5 +265,5 @@ TEST_CASE("a table with more diagnoses than its reader takes is not written") {
   REQUIRE(read.claims.size() == 1);
   OpenedClaim claim;
   claim.open(read.claims.front());
-  CHECK(CsvClaimWriter(read.symbols).look_at(claim) == Field::diagnoses);
+  CHECK(CsvClaimWriter(read.symbols).look_at(claim) == "claim.diagnoses");
 }

@@ -41,13 +41,15 @@ Field source_of(Field field) {
     case Field::primary_diagnosis:
     case Field::secondary_diagnoses:
     case Field::principal_diagnosis:
+    case Field::principal_poa:
+    case Field::hospital_acquired:
       return Field::diagnoses;
     default:
       return field;
   }
 }
 
-bool is_none_when_absent(Field field) { return field == Field::first_modifier; }
+bool is_none_when_absent(Field field) { return field == Field::first_modifier || field == Field::procedure; }
 
 std::optional<Field> field_named(std::string_view name) {
   static const std::unordered_map<std::string_view, Field> index = make_index();

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
 
   SyntheticOptions claims;
   std::string file;
-  CLI::App* to_claims = app.add_subcommand("claims", "a claims file, JSON lines or CSV by its name");
+  CLI::App* to_claims = app.add_subcommand("claims", "a claims file, JSON lines, CSV or X12 (.837) by its name");
   to_claims->add_option("FILE", file)->required();
   to_claims->add_option("--patients", claims.patients, "how many patients");
   to_claims->add_option("--seed", claims.seed);

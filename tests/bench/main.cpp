@@ -167,8 +167,8 @@ class Bench {
   }
 
   void readers() {
-    for (const auto& [name, bytes] :
-         {std::pair("claims.jsonl", &claims_.json), std::pair("claims.csv", &claims_.csv)}) {
+    for (const auto& [name, bytes] : {std::pair("claims.jsonl", &claims_.json), std::pair("claims.csv", &claims_.csv),
+                                      std::pair("claims.837", &claims_.x12)}) {
       yardsticks(name, *bytes);
       const double come = seconds(options_.repeats, [&, text = bytes, file = name] { read_as_they_come(file, *text); });
       results_.push_back({fmt::format("read {} as it comes", name), come, claims_.lines, megabytes(bytes->size())});

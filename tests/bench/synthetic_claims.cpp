@@ -8,6 +8,7 @@
 
 #include "runtime/base/date.hpp"
 #include "tests/bench/code_world.hpp"
+#include "tests/bench/synthetic_x12.hpp"
 
 namespace edict::bench {
 namespace {
@@ -161,6 +162,8 @@ void append_csv(const SyntheticClaim& claim, std::string& out) {
 bool write_claims(const SyntheticOptions& options, const std::string& path, WrittenClaims& written) {
   std::ofstream out(path, std::ios::binary);
   const bool csv = path.ends_with(".csv");
+  const bool x12 = path.ends_with(".837");
+  X12Writer writer;
   std::string text(csv ? kCsvHeader : "");
   ClaimGenerator generator(options);
   SyntheticClaim claim;
@@ -170,7 +173,9 @@ bool write_claims(const SyntheticOptions& options, const std::string& path, Writ
     text.clear();
   };
   while (generator.next(claim)) {
-    if (csv) {
+    if (x12) {
+      writer.append(claim, text);
+    } else if (csv) {
       append_csv(claim, text);
     } else {
       append_json(claim, text);
@@ -179,6 +184,7 @@ bool write_claims(const SyntheticOptions& options, const std::string& path, Writ
     written.lines += claim.lines.size();
     if (text.size() > (1U << 20U)) flush();
   }
+  if (x12) writer.end(text);
   flush();
   out.close();
   return out.good();
@@ -187,14 +193,17 @@ bool write_claims(const SyntheticOptions& options, const std::string& path, Writ
 SyntheticClaims make_claims(const SyntheticOptions& options) {
   SyntheticClaims out;
   out.csv = kCsvHeader;
+  X12Writer writer;
   ClaimGenerator generator(options);
   SyntheticClaim claim;
   while (generator.next(claim)) {
     append_json(claim, out.json);
     append_csv(claim, out.csv);
+    writer.append(claim, out.x12);
     ++out.claims;
     out.lines += claim.lines.size();
   }
+  writer.end(out.x12);
   return out;
 }
 

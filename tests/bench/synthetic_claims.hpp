@@ -72,12 +72,13 @@ void append_csv(const SyntheticClaim& claim, std::string& out);
 struct WrittenClaims {
   std::uint64_t claims = 0, lines = 0, bytes = 0;
 };
-// Streams the claims to a file, CSV by its name, else JSON lines. False when it cannot be written.
+// Streams the claims to a file, CSV or X12 (.837) by its name, else JSON lines. False when it cannot be written.
 bool write_claims(const SyntheticOptions& options, const std::string& path, WrittenClaims& written);
 
 struct SyntheticClaims {
   std::string json;  // JSON lines, sorted by patient
   std::string csv;   // the same
+  std::string x12;   // the same, as X12 837P
   std::uint64_t claims = 0;
   std::uint64_t lines = 0;
 };

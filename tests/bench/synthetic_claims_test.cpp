@@ -26,6 +26,7 @@ TEST_CASE("a seed gives the same claims everywhere") {
   CHECK(claims.lines == 3'580);
   CHECK(fingerprint(claims.json) == 0x752519f5087b6aa8ULL);
   CHECK(fingerprint(claims.csv) == 0x85d89b22d874c281ULL);
+  CHECK(fingerprint(claims.x12) == 0x88f43acac5d7df9dULL);
   options.seed = 2;
   CHECK(make_claims(options).json != claims.json);
 }

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 
+#include "runtime/base/date.hpp"
 #include "runtime/base/spelling.hpp"
 #include "runtime/claims/input.hpp"
+#include "runtime/claims/repeated_ids.hpp"
 #include "runtime/tables/load.hpp"
 #include "tools/edict/verbs.hpp"
 
@@ -50,6 +53,14 @@ void ClaimInputs::add_reading_options(CLI::App& verb) {
       ->type_name("FORMAT");
   verb.add_flag("--unreadable-as-missing", unreadable_as_missing,
                 "a value that cannot be read counts as missing, with a warning, where it is not required");
+  verb.add_option("--claim-id", claim_ids,
+                  "X12 claims are named by CLM01. When several have the same: numbered, the later ones are CLM01#2, #3 "
+                  "in the order of the input; unique, they are refused")
+      ->type_name("numbered|unique");
+  verb.add_option("--received-date", received_date,
+                  "received date of new claims that state none, as X12 never does: a date, or BHT04 for the day on "
+                  "which the X12 transaction was made")
+      ->type_name("DATE|BHT04");
 }
 
 std::string ClaimInputs::wrong_usage() const {
@@ -63,6 +74,12 @@ std::string ClaimInputs::wrong_usage() const {
     if (!named.insert(sides(text)->first).second) return fmt::format("--table {} is given twice", sides(text)->first);
   }
   if (!format.empty() && !format_named(format)) return fmt::format("--input-format {}: json, csv, tsv or x12", format);
+  if (claim_ids != "numbered" && claim_ids != "unique") {
+    return fmt::format("--claim-id {}: numbered or unique", claim_ids);
+  }
+  if (!received_date.empty() && received_date != "BHT04" && !parse_date(received_date)) {
+    return fmt::format("--received-date {}: a date as 2024-01-31, or BHT04", received_date);
+  }
   const auto dashes = std::count(claims.begin(), claims.end(), "-") + std::count(history.begin(), history.end(), "-") +
                       std::count(patients.begin(), patients.end(), "-");
   return dashes > 1 ? "standard input can be read once only" : "";
@@ -129,6 +146,8 @@ ReadOptions OpenInputs::options(ReadAs as) const {
   options.as = as;
   options.pool = pool_;
   options.unreadable_is_missing = inputs_.unreadable_as_missing;
+  options.received_when_made = inputs_.received_date == "BHT04";
+  options.received_date = parse_date(inputs_.received_date);
   if (as == ReadAs::claims && !inputs_.format.empty()) options.format = format_named(inputs_.format);
   for (const std::string& text : inputs_.renames) {
     const auto [theirs, ours] = *sides(text);
@@ -170,11 +189,29 @@ std::vector<OpenInputs::Opened> OpenInputs::open(bool again, bool rows_together)
     opened.push_back({Part::claims, open_one(path, ReadAs::claims, again, rows_together)});
   for (const std::string& path : inputs_.history)
     opened.push_back({Part::history, open_one(path, ReadAs::history, again, rows_together)});
+  std::map<std::string, std::shared_ptr<RepeatedIds>> ids;  // by the decisions' file
   for (std::size_t i = 0; i < inputs_.decided.size(); ++i) {
-    auto claims = open_one(sides(inputs_.decided[i])->first, ReadAs::decided, again, rows_together);
-    opened.push_back({Part::history, apply_decisions(std::move(claims), earlier_[i])});
+    const auto [claims, decisions] = *sides(inputs_.decided[i]);
+    auto& of_run = ids[decisions];
+    if (!of_run) of_run = std::make_shared<RepeatedIds>();
+    opened.push_back(
+        {Part::history, apply_decisions(open_one(claims, ReadAs::decided, again, rows_together), earlier_[i], of_run)});
   }
+  // Sources that are merged have no order; ids that repeat are found there too, and then all is read one by one.
+  if (!rows_together && inputs_.claim_ids == "numbered") number_repeated_ids(opened);
   return opened;
+}
+
+// What was decided earlier may be a claim that comes again, in whatever format it is kept.
+void OpenInputs::number_repeated_ids(std::vector<Opened>& opened) const {
+  const bool any =
+      std::any_of(opened.begin(), opened.end(), [](const Opened& o) { return o.source->ids_may_repeat(); });
+  if (!any) return;
+  const auto ids = std::make_shared<RepeatedIds>();
+  for (Opened& o : opened) {
+    const bool numbers = o.source->ids_may_repeat() || o.part == Part::history;
+    o.source = numbered_source(std::move(o.source), ids, numbers);
+  }
 }
 
 }  // namespace edict::cli

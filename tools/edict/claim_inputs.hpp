@@ -25,6 +25,8 @@ struct ClaimInputs {
   std::vector<std::string> renames;  // theirs=ours
   std::string format;                // of claims whose name does not say it
   bool unreadable_as_missing = false;
+  std::string claim_ids = "numbered";  // or unique: of formats whose ids may repeat
+  std::string received_date;           // of claims that state none: a date, or BHT04
 
   void add_options(CLI::App& verb, bool claims_required);
   // Those among them that say how claims are read.
@@ -65,6 +67,7 @@ class OpenInputs {
   const Patients& patients() const { return patients_; }
 
  private:
+  void number_repeated_ids(std::vector<Opened>& opened) const;
   std::unique_ptr<ClaimSource> open_one(const std::string& path, ReadAs as, bool again, bool rows_together);
   ReadOptions options(ReadAs as) const;
 

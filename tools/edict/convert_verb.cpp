@@ -76,11 +76,10 @@ class Conversion {
             diagnostics.report("E0842", DataPlace{file, claim.at, 0, std::string(claim.id), "claim.id"},
                                "the claim's id stands twice", "convert to JSON lines: --to jsonl");
         }
-        if (const auto field = csv_.look_at(claim_)) {
+        if (const auto list = csv_.look_at(claim_)) {
           no_table_ = true;
-          diagnostics.report("E0841",
-                             DataPlace{file, claim.at, 0, std::string(claim.id), std::string(info(*field).name)},
-                             fmt::format("{} has more than {} codes", info(*field).name, CsvClaimWriter::kMostMembers),
+          diagnostics.report("E0841", DataPlace{file, claim.at, 0, std::string(claim.id), std::string(*list)},
+                             fmt::format("{} has more than {} entries", *list, CsvClaimWriter::kMostMembers),
                              "convert to JSON lines: --to jsonl");
         }
       }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runtime/vocabulary/detail.hpp"
 #include "runtime/vocabulary/field.hpp"
 
 namespace edict::cli {
@@ -74,6 +75,19 @@ std::string fields_markdown() {
     text += fmt::format("| `{}` | {} | {} | {} | {} |\n", f.name, aliases_of(f),
                         f.json_path.empty() ? "computed" : code(f.json_path), code(f.csv_column), describe(f.type));
   });
+  text +=
+      "\n## Carried along\n\nWhat stands beside the codes of a claim, and lists of records. It is read, kept and "
+      "written by `edict "
+      "convert`; policies\nsee of it `claim.principal_present_on_admission` and `claim.hospital_acquired_diagnoses`. "
+      "In JSON a "
+      "code is then an object\n(`{\"code\":\"48\",\"amount\":\"10.50\"}`), and a list holds objects; in tables columns "
+      "are numbered.\n\n"
+      "| JSON | CSV | what |\n| --- | --- | --- |\n";
+  for (const DetailInfo& d : all_details()) {
+    text +=
+        fmt::format("| `{}.{}` | `{}` | {}{} |\n", d.list, d.name, d.csv_column, describe({d.kind, CodeSystem::none}),
+                    d.field ? fmt::format(", beside `{}`", info(*d.field).name) : std::string());
+  }
   return text;
 }
 

@@ -47,6 +47,7 @@ class WatchedSource : public ClaimSource {
   WatchedSource(std::unique_ptr<ClaimSource> source, Progress& progress)
       : ClaimSource(source->file(), source->symbols()), source_(std::move(source)), progress_(progress) {}
   bool needs_whole_table() const override { return source_->needs_whole_table(); }
+  bool ids_may_repeat() const override { return source_->ids_may_repeat(); }
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     auto claim = source_->next_packed(diagnostics);
     counts_ = source_->counts();
