@@ -64,6 +64,13 @@ TEST_CASE("W0606 what the scope already asks for cannot fail") {
   CHECK(s.ids() == Ids{"W0606"});
 }
 
+TEST_CASE("a line without a procedure is in no list, so that a rule about all of them may fail") {
+  Set s;
+  const auto wide = s.list("wide", CodeSystem::hcpcs, {item("0", "Z", true)});
+  s.rule("r", Require{op(Op::in_list, {field(Field::procedure)}, wide)});
+  CHECK(s.ids().empty());
+}
+
 TEST_CASE("W0607 what the guards rule out cannot pass") {
   Set s;
   s.rule("r", Require{s.has("KX")}, {{s.has("KX"), true}});

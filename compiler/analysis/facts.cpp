@@ -17,6 +17,7 @@ struct SetFacts {
 };
 struct State {
   std::map<std::uint32_t, ValueSet> scalars;
+  std::map<std::uint32_t, ValueSet> if_any;  // of terms that may have no value: if they have one, one of these
   std::map<std::uint32_t, SetFacts> sets;
   std::map<std::uint32_t, bool> others;
 };
@@ -114,9 +115,9 @@ class Solver {
   bool learn(const Expr& expr, bool holds, State& state) {
     if (expr.op == Op::constant && expr.type.kind == Kind::boolean) return (expr.value != 0) == holds;
     if (is_comparison(expr.op) && expr.args.size() == 2) return compare(expr, holds, state);
-    if (expr.op == Op::in_list && (holds || !facts_.terms.can_be_no_value(expr.args.front()))) {
-      const ValueSet values = holds ? possible(expr) : certain(expr).complement();
-      return narrow(expr.args.front(), values, state);
+    if (expr.op == Op::in_list) {
+      if (holds) return narrow(expr.args.front(), possible(expr), state);
+      return exclude(expr, expr.args.front(), certain(expr).complement(), state);
     }
     if (expr.op == Op::any_in || expr.op == Op::none_in) {
       const bool some = (expr.op == Op::any_in) == holds;
@@ -147,22 +148,36 @@ class Solver {
       value = constant_value(*constant);
     }
     if (!value) return other(expr, holds, state);
-    if (!holds) {
-      // A comparison with no value does not hold, nor does its opposite.
-      if (facts_.terms.can_be_no_value(*term)) return other(expr, holds, state);
-      op = opposite(op);
-    }
+    if (!holds) op = opposite(op);
     const ValueSet values = values_where(op, encode(constant->type, *value, library_.symbols));
+    if (!holds) return exclude(expr, *term, values, state);
     if (const auto known = constant_value(*term)) {
       return ValueSet::single(encode(term->type, *known, library_.symbols)).inside(values);
     }
     return narrow(*term, values, state);
   }
 
+  // The term has one of the values.
   bool narrow(const Expr& term, const ValueSet& values, State& state) {
-    auto [entry, added] = state.scalars.emplace(key(term), values);
+    const std::uint32_t of = key(term);
+    auto [entry, added] = state.scalars.emplace(of, values);
     if (!added) entry->second = entry->second.intersected(values);
+    if (const auto left = state.if_any.find(of); left != state.if_any.end()) {
+      entry->second = entry->second.intersected(left->second);
+    }
     return !entry->second.empty();
+  }
+
+  // The question does not hold: the term has one of the values, or no value, of which no comparison holds nor its
+  // opposite.
+  bool exclude(const Expr& question, const Expr& term, const ValueSet& values, State& state) {
+    if (const auto known = constant_value(term)) {
+      return ValueSet::single(encode(term.type, *known, library_.symbols)).inside(values);
+    }
+    if (!facts_.terms.can_be_no_value(term) || state.scalars.contains(key(term))) return narrow(term, values, state);
+    auto [entry, added] = state.if_any.emplace(key(term), values);
+    if (!added) entry->second = entry->second.intersected(values);
+    return other(question, false, state);
   }
 
   bool set_fact(const Expr& term, bool some, const ValueSet& values, State& state) {
