@@ -26,25 +26,37 @@ std::uint64_t before(const std::map<std::string, std::uint64_t>& counts, const s
 
 // What is damaged in a record that a person has changed is left out.
 void Provenance::go_on_from(const nlohmann::ordered_json& record) {
-  files_ = record["sources"];
-  const auto counts = [&](const char* name, std::map<std::string, std::uint64_t>& into) {
-    if (!record.contains(name) || !record[name].is_object()) return;
-    for (const auto& [what, count] : record[name].items()) {
-      if (count.is_number_unsigned()) into[what] += count.get<std::uint64_t>();
-    }
+  const auto member = [](const nlohmann::ordered_json& json, const char* name) {
+    const auto found = json.is_object() ? json.find(name) : json.end();
+    return found == json.end() ? nlohmann::ordered_json() : *found;
   };
+  const auto number = [&](const nlohmann::ordered_json& json, const char* name) {
+    const auto found = member(json, name);
+    return found.is_number_unsigned() ? found.get<std::uint64_t>() : std::uint64_t{0};
+  };
+  const auto text = [&](const nlohmann::ordered_json& json, const char* name) {
+    const auto found = member(json, name);
+    return found.is_string() ? found.get<std::string>() : std::string();
+  };
+  const auto counts = [&](const char* name, std::map<std::string, std::uint64_t>& into) {
+    const auto found = member(record, name);
+    for (const auto& [what, count] : found.items()) into[what] = number(found, what.c_str());
+  };
+  files_ = member(record, "sources");
+  first_new_ = files_.size();
   counts("passed_over", passed_over_);
   counts("repaired", repairs_);
   repaired_before_ = repairs_;
-  merge_before_ = record["merge"];
-  if (!record.contains("refused") || !record["refused"].is_array()) return;
-  for (const auto& entry : record["refused"]) {
-    if (!entry.is_object() || !entry.contains("reason") || !entry["reason"].is_string()) continue;
-    Refused& refused = refused_[entry["reason"].get<std::string>()];
-    refused.rows += entry.value("rows", std::uint64_t{0});
-    refused_before_[entry["reason"].get<std::string>()] = refused.rows;
-    for (const auto& place : entry.value("first", nlohmann::ordered_json::array())) {
-      if (place.is_object()) refused.first.emplace_back(place.value("table", ""), place.value("row", std::uint64_t{0}));
+  merge_before_ = member(record, "merge");
+  for (const auto& entry : member(record, "refused")) {
+    const std::string reason = text(entry, "reason");
+    if (reason.empty()) continue;
+    Refused& refused = refused_[reason];
+    refused.rows = number(entry, "rows");
+    refused_before_[reason] = refused.rows;
+    for (const auto& place : member(entry, "first")) {
+      if (refused.first.size() < std::min<std::uint64_t>(refused.rows, kShown))
+        refused.first.emplace_back(text(place, "table"), number(place, "row"));
     }
   }
 }
@@ -106,7 +118,7 @@ void Provenance::summarize(Diagnostics& diagnostics) const {
     const std::uint64_t fresh = count - before(repaired_before_, what);
     if (fresh == 0) continue;
     diagnostics.report(
-        "W0901", DataPlace{files_.back()["file"].get<std::string>(), 0, 0, {}, {}},
+        "W0901", DataPlace{files_[first_new_]["file"].get<std::string>(), 0, 0, {}, {}},
         fmt::format("{} cell{} repaired: {}", fresh, fresh == 1 ? " was" : "s were", what),
         "a spreadsheet has damaged the file; only one reading is possible, but fetch the original if you can");
   }

@@ -44,6 +44,7 @@ class Provenance final : public Repairs {
   std::uint64_t rows_ = 0;  // of the table that was begun last
   nlohmann::ordered_json files_ = nlohmann::ordered_json::array();
   nlohmann::ordered_json merge_;
+  std::size_t first_new_ = 0;              // of the files, behind those of the earlier import
   nlohmann::ordered_json merge_before_;    // of the earlier import
   std::uint64_t starts_with_edition_ = 0;  // rows whose first day no file states
   // Reasons and repairs of the earlier import are told no more.
