@@ -6,6 +6,7 @@
 
 #include "runtime/claims/csv_parts_source.hpp"
 #include "runtime/claims/csv_source.hpp"
+#include "runtime/claims/fhir_source.hpp"
 #include "runtime/claims/json_source.hpp"
 #include "runtime/claims/x12_source.hpp"
 
@@ -72,9 +73,12 @@ std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteI
   if (!options.format) {
     return std::make_unique<UnreadableSource>(
         std::move(name), symbols,
-        InputFault{"E0724", "the format cannot be told from the name", "say --input-format json, csv, tsv or x12"});
+        InputFault{"E0724", "the format cannot be told from the name", "say --input-format json, csv, tsv, x12 or fhir"});
   }
+  if (options.format == InputFormat::json_lines && begins_with_fhir(input)) options.format = InputFormat::fhir;
   switch (*options.format) {
+    case InputFormat::fhir:
+      return fhir_source(std::move(name), std::move(input), symbols, std::move(options));
     case InputFormat::json_lines:
       return json_source(std::move(name), std::move(input), symbols, options);
     case InputFormat::x12:
@@ -102,6 +106,7 @@ std::optional<InputFormat> format_named(std::string_view name) {
   for (std::string_view x12 : {"x12", "edi", "837", "837p", "837i", "837d"}) {
     if (name == x12) return InputFormat::x12;
   }
+  if (name == "fhir") return InputFormat::fhir;
   return std::nullopt;
 }
 

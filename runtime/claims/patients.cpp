@@ -48,7 +48,7 @@ class PatientsReader {
     if (!format || *format == InputFormat::x12) {
       fault("E0724", {}, {}, format ? "patients are not read from X12" : "the format cannot be told from the name",
             "end its name in .csv, .tsv or .jsonl, each also with .gz or .zst");
-    } else if (*format == InputFormat::json_lines) {
+    } else if (*format == InputFormat::json_lines || *format == InputFormat::fhir) {
       read_json();
     } else {
       read_csv(*format == InputFormat::tsv ? '\t' : ',');

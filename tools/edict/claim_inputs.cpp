@@ -46,7 +46,7 @@ void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
 
 void ClaimInputs::add_reading_options(CLI::App& verb) {
   add_repeated(verb, "--map", renames, "renames a column of a CSV file")->type_name("THEIRS=OURS");
-  verb.add_option("--input-format", format, "json, csv, tsv or x12, for claims whose name does not say it")
+  verb.add_option("--input-format", format, "json, csv, tsv, x12 or fhir, for claims whose name does not say it")
       ->type_name("FORMAT");
   verb.add_flag("--unreadable-as-missing", unreadable_as_missing,
                 "a value that cannot be read counts as missing, with a warning, where it is not required");
@@ -62,7 +62,7 @@ std::string ClaimInputs::wrong_usage() const {
   for (const std::string& text : tables) {
     if (!named.insert(sides(text)->first).second) return fmt::format("--table {} is given twice", sides(text)->first);
   }
-  if (!format.empty() && !format_named(format)) return fmt::format("--input-format {}: json, csv, tsv or x12", format);
+  if (!format.empty() && !format_named(format)) return fmt::format("--input-format {}: json, csv, tsv, x12 or fhir", format);
   const auto dashes = std::count(claims.begin(), claims.end(), "-") + std::count(history.begin(), history.end(), "-") +
                       std::count(patients.begin(), patients.end(), "-");
   return dashes > 1 ? "standard input can be read once only" : "";
