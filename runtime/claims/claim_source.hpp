@@ -23,7 +23,8 @@ enum class InputFormat : std::uint8_t { json_lines, csv, tsv, x12, fhir };
 
 // By name: .jsonl .ndjson .json, .csv, .tsv, .x12 .edi .837 .837p .837i .837d, each also with .gz or .zst.
 std::optional<InputFormat> format_of_name(std::string_view path);
-// `json`, `jsonl`, `csv`, `tsv`, `x12`, `fhir`: the value of an option. JSON that begins with a FHIR resource is read as fhir.
+// `json`, `jsonl`, `csv`, `tsv`, `x12`, `fhir`: the value of an option. JSON that begins with a FHIR resource is read
+// as fhir.
 std::optional<InputFormat> format_named(std::string_view name);
 
 // What a claim without a status is, and what a status may be.

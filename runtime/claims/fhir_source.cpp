@@ -4,198 +4,282 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 
-#include "runtime/claims/claim_draft.hpp"
+#include "runtime/claims/begun_input.hpp"
+#include "runtime/claims/document_cutter.hpp"
 #include "runtime/claims/fhir_claim.hpp"
 #include "runtime/claims/json_line.hpp"
+#include "runtime/claims/line_cutter.hpp"
+#include "runtime/claims/parts_source.hpp"
 
 namespace edict {
 namespace {
 
-class FhirSource : public ClaimSource {
- public:
-  FhirSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, ReadOptions options)
-      : ClaimSource(file, symbols),
-        input_(std::move(input)),
-        lines_(*input_, options.longest_record),
-        reporter_(std::move(file), options.most_reports),
-        faults_(options.most_reports),
-        draft_(symbols, json_names(), options.as, options.unreadable_is_missing),
-        options_(std::move(options)) {}
+// What FHIR lets an id be (at most 64 letters, digits, - and .), so that nothing else gets into a message.
+std::string shown_id(std::string_view id) {
+  constexpr std::size_t longest = 64;
+  const bool plain = std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
+  });
+  return id.empty() || id.size() > longest || !plain ? "without an id" : std::string(id);
+}
 
-  std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
-    while (!ended_) {
-      while (next_ < claims_.size()) {
-        if (read_claim(*claims_[next_++], diagnostics)) {
-          PackedClaim claim = packed_claim(packed_);
-          claim.at = at_;
-          return claim;
+bool is_type_name(std::string_view type) {
+  constexpr std::size_t longest = 40;
+  return !type.empty() && type.size() <= longest && type[0] >= 'A' && type[0] <= 'Z' &&
+         std::all_of(type.begin(), type.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
+}
+
+// Reads whole lines with a resource each, or whole documents. One a thread.
+class FhirPartReader : public PartReader {
+ public:
+  FhirPartReader(SymbolTable& symbols, const ReadOptions& options)
+      : draft_(symbols, fhir_names(), options.as, options.unreadable_is_missing),
+        claim_(draft_, options.as),
+        faults_(options.most_reports),
+        longest_(options.longest_record) {}
+
+  void read(std::string_view text, ParsedPart& into) override {
+    into_ = &into;
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = std::min(text.find('\n', begin), text.size());
+      std::string_view document = text.substr(begin, end - begin);
+      const std::uint64_t line = ++into.lines;
+      std::size_t next = end + 1;
+      if (document.size() > longest_) {
+        into.faults.report(line_too_long(longest_, line));
+        ++into.counts.refused;
+      } else if (!trimmed(document).empty()) {
+        auto error = tree_.read(parser_, document, LineReader::kPadding);
+        if (error != simdjson::SUCCESS && open_brackets(document) > 0) {
+          const std::string_view whole = text.substr(begin, document_size(text.substr(begin)));
+          if (whole.size() > document.size()) {
+            document = whole;
+            next = begin + whole.size();
+            into.lines += static_cast<std::uint64_t>(std::count(whole.begin(), std::prev(whole.end()), '\n'));
+            error = tree_.read(parser_, document, LineReader::kPadding);
+          }
         }
+        places_.begin(document, line);
+        error == simdjson::SUCCESS ? read_document() : not_json(error, document, line);
       }
-      if (!next_document(diagnostics)) end(diagnostics);
+      begin = next;
     }
-    return std::nullopt;
+    std::swap(into.left_out, draft_.left_out());
   }
 
  private:
-  // A line that holds a whole object is a resource; a first line that does not begins a document of many lines.
-  bool next_document(Diagnostics& diagnostics) {
+  struct Claim {
+    const JsonNode* resource;
+    std::size_t end;  // byte of the document behind it
+  };
+
+  static std::size_t document_size(std::string_view text) {
+    DocumentEnd document;
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+      const DocumentEnd::At at = document.take(text.substr(begin, end - begin));
+      if (at == DocumentEnd::At::before) return begin;
+      if (at == DocumentEnd::At::behind) return end;
+      begin = end;
+    }
+    return text.size();
+  }
+
+  void refuse(std::string_view id, Spot spot, std::string field, std::string message, std::string help) {
+    ++into_->counts.refused;
+    into_->faults.report({id, spot, {}, std::move(field), std::move(message), std::move(help)});
+  }
+
+  void not_json(simdjson::error_code error, std::string_view document, std::uint64_t line) {
+    if (error == simdjson::CAPACITY) {
+      refuse("E0703", {line, 0}, {}, "the document has more than four million values and was skipped",
+             "send resources one a line");
+    } else if (document.find('\n') == std::string_view::npos) {
+      into_->faults.report(json_fault(error, document, {line, 0}));
+      ++into_->counts.refused;
+    } else {
+      refuse("E0704", tree_.broken_at() > 0 ? places_.spot(tree_.broken_at()) : Spot{line, 0}, {},
+             fmt::format("the document that begins in line {} is no JSON", line),
+             "the file may be cut off; a resource is one complete JSON object");
+    }
+  }
+
+  void read_document() {
+    resources_.clear();
     claims_.clear();
-    others_.clear();
-    next_ = 0;
-    if (!next_json_line(lines_, *input_, options_.longest_record, reporter_, diagnostics, counts_.refused))
-      return false;
-    text_.assign(lines_.text());
-    first_line_ = lines_.number();
-    if (!begun_ && !trimmed(text_).ends_with('}') && !gather(diagnostics)) return true;
-    begun_ = true;
-    const std::size_t size = text_.size();
-    text_.append(LineReader::kPadding, ' ');
-    tree_ = JsonNode{};
-    const std::string_view document(text_.data(), size);
-    if (const auto error = read_json_tree(parser_, document, LineReader::kPadding, tree_)) {
-      reporter_.report(diagnostics, json_fault(error, document, {first_line_, 0}));
-      ++counts_.refused;
-      return true;
+    const JsonNode& root = tree_.root();
+    if (root.kind == JsonNode::Kind::array) {
+      for (const JsonNode* one = root.first; one != nullptr; one = one->next) {
+        collect(*one, one->next == nullptr ? SIZE_MAX : one->next->at, 0);
+      }
+    } else {
+      collect(root, SIZE_MAX, 0);
     }
-    sort_out(diagnostics);
-    return true;
+    for (const Claim& claim : claims_) read_claim(claim);
   }
 
-  bool gather(Diagnostics& diagnostics) {
-    begun_ = true;
-    while (next_json_line(lines_, *input_, options_.longest_record, reporter_, diagnostics, counts_.refused)) {
-      // Blank lines are stepped over; each line keeps its number.
-      while (first_line_ + static_cast<std::uint64_t>(std::count(text_.begin(), text_.end(), '\n')) + 1 <
-             lines_.number())
-        text_ += '\n';
-      text_ += '\n';
-      text_ += lines_.text();
-      if (text_.size() <= options_.longest_record) continue;
-      reporter_.report(diagnostics, line_too_long(options_.longest_record, first_line_));
-      ++counts_.refused;
-      text_.clear();
-      return false;
-    }
-    return true;
-  }
-
-  void sort_out(Diagnostics& diagnostics) {
-    const std::string& type = tree_["resourceType"].text;
-    if (type.empty()) {
-      reporter_.report(diagnostics, "E0771", {first_line_, 0}, {}, "resourceType", "this is not a FHIR resource",
-                       "each resource says what it is: {\"resourceType\":\"Claim\",…}");
-      ++counts_.refused;
+  void collect(const JsonNode& resource, std::size_t end, int depth) {
+    const std::string_view type = resource["resourceType"].text;
+    if (!is_type_name(type)) {
+      refuse("E0771", places_.spot(resource), "resourceType", "this is not a FHIR resource",
+             "each resource says what it is: {\"resourceType\":\"Claim\",…}");
       return;
     }
-    if (type != "Bundle") return take(tree_);
-    for (const auto& [name, entry] : tree_["entry"].fields) {
-      const JsonNode& resource = entry["resource"];
-      if (!entry["fullUrl"].text.empty()) others_.emplace(entry["fullUrl"].text, &resource);
-      others_.emplace(resource["resourceType"].text + "/" + resource["id"].text, &resource);
-      take(resource);
+    if (is_fhir_claim(resource)) {
+      claims_.push_back({&resource, end});
+    } else if (type != "Bundle") {
+      if (depth == 0) into_->unknown.add(type);
+    } else {
+      constexpr int deepest = 4;  // a batch's answer holds search results
+      for (const JsonNode& entry : JsonMembers(resource["entry"])) resources_.add(entry);
+      for (const JsonNode& entry : JsonMembers(resource["entry"])) {
+        if (!entry["resource"] || depth == deepest) continue;
+        collect(entry["resource"], entry.next == nullptr ? end : entry.next->at, depth + 1);
+      }
     }
   }
-  void take(const JsonNode& resource) {
-    if (is_fhir_claim(resource)) claims_.push_back(&resource);
-  }
 
-  Spot spot(const JsonNode& node) const {
-    const auto begin = text_.begin();
-    const auto at = begin + static_cast<std::ptrdiff_t>(std::min(node.at, text_.size()));
-    const auto lines = static_cast<std::uint64_t>(std::count(begin, at, '\n'));
-    const auto line_begin = std::find(std::make_reverse_iterator(at), text_.rend(), '\n').base();
-    return {first_line_ + lines, static_cast<std::uint32_t>(at - line_begin + 1)};
-  }
-
-  bool read_claim(const JsonNode& resource, Diagnostics& diagnostics) {
-    const Spot begin = spot(resource);
-    if (const std::string why = why_not_a_claim(resource); !why.empty()) {
-      reporter_.report(diagnostics, "W0771", begin, {}, {}, "the resource is left out: " + why,
-                       "only active claims are decided");
-      return false;
+  void read_claim(const Claim& claim) {
+    const JsonNode& resource = *claim.resource;
+    const Spot begin = places_.spot(resource);
+    if (const std::string why = why_left_out(resource); !why.empty()) {
+      report(resource, {"W0771", begin, {}, {}, "the resource is left out: " + why, "only active claims are decided"});
+      return;
+    }
+    if (asks_beforehand(resource)) {
+      ++into_->counts.refused;
+      report(resource, {"E0774",
+                        places_.spot(resource["use"]),
+                        {},
+                        "use",
+                        "this asks for an answer before the service, and is no claim",
+                        "give the claims alone; their use is claim"});
+      return;
     }
     draft_.begin(begin);
-    read_fhir_claim(resource, others_, [this](const JsonNode& node) { return spot(node); }, options_.as, draft_);
-    packed_.clear();
+    claim_.read(resource, resources_, places_);
+    for (const JsonNode* twice : tree_.given_twice()) {
+      if (twice->at < resource.at || twice->at >= claim.end) continue;
+      draft_.fault("E0711", places_.spot(*twice), "element", "an element is given twice", "give it once");
+    }
     faults_.clear();
-    const bool good = draft_.finish(packed_, faults_, counts_);
-    for (const DataFault& fault : faults_.list()) reporter_.report(diagnostics, fault);
-    reporter_.add_hidden(faults_);
-    at_ = begin.line;
-    return good;
+    const bool good = draft_.finish(into_->packed, faults_, into_->counts);
+    for (const DataFault& fault : faults_.list()) report(resource, fault);
+    into_->faults.add_hidden(faults_);
+    for (DataFault& remark : claim_.remarks()) report(resource, std::move(remark));
+    if (good) into_->claims.push_back({into_->packed.size(), begin.line});
   }
 
-  void end(Diagnostics& diagnostics) {
-    ended_ = true;
-    report_left_out(draft_.left_out(), reporter_, diagnostics);
-    reporter_.close(diagnostics);
+  // The fault with the resource's name and the path of its element.
+  void report(const JsonNode& resource, DataFault fault) {
+    const std::string path = places_.path(resource, fault.spot);
+    fault.message += fmt::format(" ({} {}{}{})", resource["resourceType"].text, shown_id(resource["id"].text),
+                                 path.empty() ? "" : ", ", path);
+    into_->faults.report(std::move(fault));
   }
 
-  std::unique_ptr<ByteInput> input_;
-  LineReader lines_;
-  Reporter reporter_;
-  FaultList faults_;
   ClaimDraft draft_;
-  ReadOptions options_;
+  FhirClaim claim_;
+  FaultList faults_;
+  std::size_t longest_;
   simdjson::ondemand::parser parser_;
-  std::string text_;  // of the document, with padding
-  std::uint64_t first_line_ = 0;
-  JsonNode tree_;
-  FhirResources others_;
-  std::vector<const JsonNode*> claims_;  // of the document
-  std::size_t next_ = 0;
-  std::string packed_;
-  std::uint64_t at_ = 0;
-  bool begun_ = false;
-  bool ended_ = false;
+  JsonTree tree_;
+  JsonPlaces places_;
+  FhirResources resources_;
+  std::vector<Claim> claims_;  // of the document
+  ParsedPart* into_ = nullptr;
 };
 
-// Gives back first what was looked at.
-class PeekedInput : public ByteInput {
+class FhirSource : public PartsSource {
  public:
-  PeekedInput(std::unique_ptr<ByteInput> rest, std::string head) : rest_(std::move(rest)), head_(std::move(head)) {
-    fault_ = rest_->fault();
-  }
-  std::size_t read(std::span<char> into) override {
-    if (given_ < head_.size()) {
-      const std::size_t n = std::min(into.size(), head_.size() - given_);
-      std::memcpy(into.data(), head_.data() + given_, n);
-      given_ += n;
-      return n;
+  FhirSource(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols, const ReadOptions& options)
+      : PartsSource(std::move(file), symbols, options) {
+    auto begun = std::make_unique<BegunInput>(std::move(input), options.part_bytes);
+    if (has_resource_a_line(begun->front())) {
+      lines_ = std::make_unique<LineCutter>(std::move(begun), options.part_bytes, options.longest_record);
+    } else {
+      documents_ = std::make_unique<DocumentCutter>(std::move(begun), options.part_bytes, options.longest_record);
     }
-    const std::size_t n = rest_->read(into);
-    fault_ = rest_->fault();
-    return n;
   }
+  ~FhirSource() override { finish_parts(); }
 
  private:
-  std::unique_ptr<ByteInput> rest_;
-  std::string head_;
-  std::size_t given_ = 0;
+  // The first line is a whole resource, or longer than any line of a document in several.
+  static bool has_resource_a_line(std::string_view front) {
+    for (std::size_t begin = 0; begin < front.size();) {
+      const std::size_t end = front.find('\n', begin);
+      if (end == std::string_view::npos) return true;
+      const std::string_view line = front.substr(begin, end - begin);
+      if (!trimmed(line).empty() && line != "\xEF\xBB\xBF") return open_brackets(line) <= 0;
+      begin = end + 1;
+    }
+    return true;
+  }
+
+  bool cut(PartText& text, ParsedPart& instead) override {
+    if (lines_) {
+      const LineCutter::Next next = lines_->next(text.bytes, text.size);
+      if (next == LineCutter::Next::too_long) {
+        instead.lines = 1;
+        instead.faults.report(line_too_long(options_.longest_record, 1));
+        instead.counts.refused = 1;
+      }
+      return next != LineCutter::Next::end;
+    }
+    const DocumentCutter::Next next = documents_->next(text.bytes, text.size, instead.lines);
+    if (next == DocumentCutter::Next::too_long) {
+      instead.faults.report({"E0703",
+                             {1, 0},
+                             {},
+                             {},
+                             fmt::format("a document is longer than {} MiB, and was skipped with what stands behind it",
+                                         options_.longest_record >> 20),
+                             "send resources one a line"});
+      instead.counts.refused = 1;
+      text.size = 0;
+    }
+    return next != DocumentCutter::Next::end;
+  }
+  std::unique_ptr<PartReader> make_reader() override { return std::make_unique<FhirPartReader>(symbols_, options_); }
+  const std::optional<InputFault>& input_fault() const override {
+    return lines_ ? lines_->fault() : documents_->fault();
+  }
+  void report_unknown(UnknownNames& unknown, Diagnostics& diagnostics) override {
+    unknown.report(diagnostics, file_, "resources, which are no claims and were skipped", {});
+  }
+
+  std::unique_ptr<LineCutter> lines_;          // either this
+  std::unique_ptr<DocumentCutter> documents_;  // or that
 };
 
 }  // namespace
 
 std::unique_ptr<ClaimSource> fhir_source(std::string file, std::unique_ptr<ByteInput> input, SymbolTable& symbols,
                                          ReadOptions options) {
-  return std::make_unique<FhirSource>(std::move(file), std::move(input), symbols, std::move(options));
+  return std::make_unique<FhirSource>(std::move(file), std::move(input), symbols, options);
 }
 
-bool begins_with_fhir(std::unique_ptr<ByteInput>& input) {
-  constexpr std::size_t enough = 4096;
-  std::string head(enough, '\0');
-  std::size_t size = 0;
-  while (size < enough) {
-    const std::size_t n = input->read(std::span(head).subspan(size));
-    if (n == 0) break;
-    size += n;
+bool looks_like_fhir(std::string_view front) {
+  constexpr std::string_view key = "\"resourceType\"";
+  int depth = 0;
+  int outermost = 1;
+  for (std::size_t i = 0; i < front.size(); ++i) {
+    const char c = front[i];
+    if (c == '[' && depth == 0) outermost = 2;
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (depth <= 0 && (c == '}' || c == ']')) return false;  // the first object has none
+    if (c != '"') continue;
+    if (depth == outermost && front.substr(i).starts_with(key)) {
+      const std::size_t behind = front.find_first_not_of(" \t\r\n", i + key.size());
+      if (behind != std::string_view::npos && front[behind] == ':') return true;
+    }
+    for (++i; i < front.size() && front[i] != '"'; ++i) {
+      if (front[i] == '\\') ++i;
+    }
   }
-  head.resize(size);
-  const bool fhir = head.find("\"resourceType\"") != std::string::npos;
-  input = std::make_unique<PeekedInput>(std::move(input), std::move(head));
-  return fhir;
+  return false;
 }
 
 }  // namespace edict

@@ -33,7 +33,7 @@ std::string all_of_standard_input() {
 
 void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
   add_repeated(verb, "-c,--claims", claims,
-               "claims: JSON lines, CSV or X12 837, plain, .gz or .zst; - for standard input")
+               "claims: JSON lines, CSV, X12 837 or FHIR, plain, .gz or .zst; - for standard input")
       ->required(claims_required)
       ->type_name("FILE");
   add_repeated(verb, "--history", history, "lines decided earlier, in the shape of claims")->type_name("FILE");
@@ -62,7 +62,8 @@ std::string ClaimInputs::wrong_usage() const {
   for (const std::string& text : tables) {
     if (!named.insert(sides(text)->first).second) return fmt::format("--table {} is given twice", sides(text)->first);
   }
-  if (!format.empty() && !format_named(format)) return fmt::format("--input-format {}: json, csv, tsv, x12 or fhir", format);
+  if (!format.empty() && !format_named(format))
+    return fmt::format("--input-format {}: json, csv, tsv, x12 or fhir", format);
   const auto dashes = std::count(claims.begin(), claims.end(), "-") + std::count(history.begin(), history.end(), "-") +
                       std::count(patients.begin(), patients.end(), "-");
   return dashes > 1 ? "standard input can be read once only" : "";
