@@ -12,14 +12,14 @@ namespace edict {
 
 class BegunInput : public ByteInput {
  public:
-  BegunInput(std::unique_ptr<ByteInput> rest, std::size_t front) : rest_(std::move(rest)), front_(front, '\0') {
-    std::size_t filled = 0;
-    while (filled < front_.size()) {
-      const std::size_t n = rest_->read(std::span(front_).subspan(filled));
-      if (n == 0) break;
-      filled += n;
+  BegunInput(std::unique_ptr<ByteInput> rest, std::size_t front) : rest_(std::move(rest)) {
+    constexpr std::size_t at_once = 4096;
+    for (std::size_t n = 1; n > 0 && front_.size() < front;) {
+      const std::size_t filled = front_.size();
+      front_.resize(std::min(front, filled + std::max(filled, at_once)));
+      n = rest_->read(std::span(front_).subspan(filled));
+      front_.resize(filled + n);
     }
-    front_.resize(filled);
     fault_ = rest_->fault();
   }
   // As many as were asked for, or all that there are.
