@@ -152,7 +152,7 @@ testItem
     (MISSING fieldName (COMMA fieldName)*)?                                               # expectation
   ;
 attribute : fieldName (MISSING | atom (COMMA atom)*) | PAID | DENIED | PENDED ;
-testLine : LINE (INTEGER | CODE | WORD) (MINUS modifier)* (ON DATE)? (THROUGH DATE)? ({_input->LA(1) != LINE}? attribute)* ;
+testLine : LINE ((INTEGER | CODE | WORD) (MINUS modifier)*)? (ON DATE)? (THROUGH DATE)? ({_input->LA(1) != LINE}? attribute)* ;
 modifier : INTEGER | CODE | WORD | GROUP_CARC ;
 fieldName : name (DOT label)* ;
 testCell : atom (DOTS atom?)? | DOTS atom ;

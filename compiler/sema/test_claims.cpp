@@ -183,7 +183,7 @@ class ClaimReader {
     model::TestLine line;
     line.number = static_cast<std::int64_t>(claim_.lines.size()) + 1;
     line.status = status_;
-    add(line, Field::procedure, written.procedure);
+    if (written.procedure) add(line, Field::procedure, *written.procedure);
     if (!written.modifiers.empty()) {
       Attribute modifiers{written.span, {"modifiers", written.span}, written.modifiers, false};
       value_of(Field::modifiers, modifiers, line.values, line.sets);
@@ -206,6 +206,12 @@ class ClaimReader {
       line_attribute(attribute, line);
     }
     constexpr std::int64_t one_unit = 1000;
+    const bool by_revenue_code = std::any_of(line.values.begin(), line.values.end(),
+                                             [](const model::TestValue& v) { return v.field == Field::revenue_code; });
+    if (!written.procedure && !by_revenue_code && ok_) {
+      fail("E0512", written.span, "this line says neither its procedure nor its revenue code",
+           "write `line 99213`, or give `revenue_code 0120`");
+    }
     if (!units_said) line.values.push_back({Field::units, one_unit});
     claim_.lines.push_back(std::move(line));
   }

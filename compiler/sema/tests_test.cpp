@@ -136,6 +136,8 @@ TEST_CASE("what a test can get wrong is told with the nearest right word") {
   CHECK(test("  claim a { patient p  line 20552 on 2024-01-05 units two }\n  expect a/1 pay").ids() == Ids{"E0510"});
   CHECK(test("  claim a { line 20552 on 2024-01-05 }\n  expect a/1 pay").ids() == Ids{"E0511"});
   CHECK(test("  claim a { patient p  line 20552 }\n  expect a/1 pay").ids() == Ids{"E0512"});
+  CHECK(test("  claim a { patient p  line on 2024-01-05 }\n  expect a/1 pay").ids() == Ids{"E0512"});
+  CHECK(test("  claim a { patient p  line on 2024-01-05 revenue_code 0120 }\n  expect a/1 pay").ids().empty());
   CHECK(ids("  row authorizations { \"A1\", p, 20552 }\n  expect a/1 pay") == Ids{"E0513"});
   CHECK(ids("  row authorizations { \"A1\", p, 20552, many, 2024-01-01 .. }\n  expect a/1 pay") == Ids{"E0513"});
   CHECK(test("  claim a { patient p dx M79.18 line 20552 on 2024-01-05 dx 2 }\n  expect a/1 pay").ids() ==

@@ -409,7 +409,7 @@ struct Attribute {
 };
 struct TestLine {
   Span span;
-  Word procedure;
+  std::optional<Word> procedure;  // none: `line on 2024-01-05 revenue_code 0120`
   std::vector<Word> modifiers;
   std::optional<Word> on, through;  // dates; `on` may be left out after the first line of a claim
   std::vector<Attribute> attributes;

@@ -72,7 +72,7 @@ TestLine Builder::test_line(P::TestLineContext* context) {
   antlr4::tree::TerminalNode* procedure = context->INTEGER() != nullptr ? context->INTEGER()
                                           : context->CODE() != nullptr  ? context->CODE()
                                                                         : context->WORD();
-  line.procedure = word(procedure->getSymbol());
+  if (procedure != nullptr) line.procedure = word(procedure->getSymbol());
   for (P::ModifierContext* written : context->modifier()) {
     Word modifier = word(written);
     const std::size_t dash = modifier.text.find('-');

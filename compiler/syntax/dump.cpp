@@ -132,7 +132,7 @@ void Dumper::claim(const TestClaim& claim) {
   line(1), out_ += claim.history ? "history" : "claim", word(claim.name.text);
   for (const Attribute& held : claim.attributes) attribute(held);
   for (const TestLine& made : claim.lines) {
-    line(2), out_ += "line", word(made.procedure.text);
+    line(2), out_ += "line", made.procedure ? word(made.procedure->text) : void();
     for (const Word& modifier : made.modifiers) out_ += '-', out_ += modifier.text;
     if (made.on) word("on"), word(made.on->text);
     if (made.through) word("through"), word(made.through->text);

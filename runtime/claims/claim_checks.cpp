@@ -54,10 +54,14 @@ void ClaimDraft::check_lines() {
 
 void ClaimDraft::check_line(std::size_t index, bool diagnoses_known) {
   const LineDraft& l = lines_[index];
+  const auto stated = [&](Field field) {
+    return value_in(l.fields.values, field).has_value() || l.faulty[static_cast<std::size_t>(field)];
+  };
   for (Field field : {Field::line_number, Field::procedure, Field::service_date}) {
-    if (value_in(l.fields.values, field) || l.faulty[static_cast<std::size_t>(field)]) continue;
+    // Institutional lines may be billed by their revenue code alone (SV202 is situational, 005010X223A2 2400).
+    if (stated(field) || (field == Field::procedure && stated(Field::revenue_code))) continue;
     faults_.push_back({"E0706", l.spot, index, name(field), fmt::format("{} is missing", name(field)),
-                       "every line has a number, a procedure and a service date"});
+                       "every line has a number, a procedure or a revenue code, and a service date"});
   }
   if (const auto number = value_in(l.fields.values, Field::line_number); number && *number < 1) {
     faults_.push_back({"E0709", l.spot, index, name(Field::line_number),

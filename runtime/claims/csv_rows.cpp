@@ -79,7 +79,8 @@ bool CsvRows::read_header(CsvReader& reader, const std::map<std::string, std::st
   });
   std::string missing;
   for (Field f : {Field::claim_id, Field::line_number, Field::patient, Field::procedure, Field::service_date}) {
-    if (header_.find(f) == header_.columns.size()) {
+    const bool by_revenue_code = f == Field::procedure && header_.find(Field::revenue_code) != header_.columns.size();
+    if (header_.find(f) == header_.columns.size() && !by_revenue_code) {
       missing += fmt::format("{}{}", missing.empty() ? "" : ", ", info(f).csv_column);
     }
   }

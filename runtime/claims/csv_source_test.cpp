@@ -188,6 +188,12 @@ TEST_CASE("a header that cannot be used is told") {
   CHECK(missing.has("E0717"));
   CHECK(missing.diagnostics.list().back().message ==
         "the header lacks claim_id, claim_line_number, person_id, hcpcs_code, claim_line_start_date");
+  // A table of institutional lines may have no procedures at all.
+  Reading stays = read_csv(
+      "claim_id,claim_line_number,person_id,revenue_center_code,claim_line_start_date\n"
+      "C1,1,P1,0120,2024-01-05\n");
+  CHECK(stays.ids().empty());
+  CHECK(at(batch_of(stays), stays.symbols, 0, Field::revenue_code) == "0120");
   CHECK(read_csv(kHead + ",payer,payer\n" + row("C1", 1, ",a,b")).ids() == std::vector<std::string>{"E0717"});
 }
 

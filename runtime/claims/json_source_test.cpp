@@ -172,6 +172,11 @@ TEST_CASE("what is required and absent is told with its place") {
       "E0706 lines.line C");
   CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"service_date":"2024-01-05"}]})") ==
         "E0706 lines.procedure C/2");
+  // An institutional line may be billed by its revenue code alone.
+  CHECK(
+      message(
+          R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"revenue_code":"0120","service_date":"2024-01-05"}]})")
+          .empty());
   CHECK(message(R"({"claim_id":"C","patient":{"id":"P"},"lines":[{"line":2,"procedure":"20552"}]})") ==
         "E0706 lines.service_date C/2");
 }

@@ -108,7 +108,7 @@ void X12Claim::begin(const X12Segment& clm, const X12Situation& situation) {
   procedures_ten_.reset();
   other_paid_.reset();
   service_ = service_through_ = statement_from_ = {};
-  line_open_ = line_begun_ = line_left_ = false;
+  line_open_ = line_begun_ = false;
   remarks_.clear();
   set_loop(Loop::claim, "2300");
 

@@ -144,7 +144,6 @@ class X12Claim {
   X12Text line_number_;
   bool line_open_ = false;    // an LX came
   bool line_begun_ = false;   // its SV came, and the draft has it
-  bool line_left_ = false;    // it has no procedure
   std::optional<Lent> test_;  // MEA of the line
   std::vector<X12Remark> remarks_;
 };

@@ -15,7 +15,7 @@ void X12Claim::begin_line(const X12Segment& lx) {
 }
 
 void X12Claim::take_service(const X12Segment& s) {
-  if (!line_open_ || line_begun_ || line_left_) {
+  if (!line_open_ || line_begun_) {
     draft_.fault("E0743", at(s, 0), std::string(s.id()), fmt::format("{} stands where no line was begun by LX", s.id()),
                  "every line is an LX with one SV1, SV2 or SV3 behind it");
     return;
@@ -27,13 +27,6 @@ void X12Claim::take_service(const X12Segment& s) {
   }
   const std::size_t composite = institutional ? 2 : 1;
   const std::string_view procedure = s.component(composite, 2);
-  if (institutional && s.element(composite).empty() && !s.element(1).empty()) {
-    line_left_ = true;
-    remarks_.push_back({"W0746", at(s, 1), line_number_.text, "procedure",
-                        "the line has a revenue code and no procedure: it is left out, and the claim's others are read",
-                        "policies decide lines by their procedure; there is nothing to do for a line without one"});
-    return;
-  }
   line_begun_ = true;
   draft_.begin_line(line_number_.spot);
   give(Field::line_number, line_number_.text, line_number_.spot);
@@ -72,7 +65,7 @@ void X12Claim::take_service(const X12Segment& s) {
 
 void X12Claim::end_line() {
   if (!line_open_) return;
-  if (!line_begun_ && !line_left_) {
+  if (!line_begun_) {
     // Nothing says what was done: the draft misses its procedure, with the line's place.
     line_begun_ = true;
     draft_.begin_line(line_number_.spot);
@@ -95,7 +88,7 @@ void X12Claim::end_line() {
       give(Field::test_result, test_->text, test_->spot);
     }
   }
-  line_open_ = line_begun_ = line_left_ = false;
+  line_open_ = line_begun_ = false;
   line_given_.clear();
   test_.reset();
 }

@@ -90,7 +90,7 @@ TEST_CASE("a professional claim of X12 has the fields of its loops") {
   is(1, Field::rendering_npi, "1003000126");
 }
 
-TEST_CASE("an institutional claim of X12 keeps its dates, and says which lines have no procedure") {
+TEST_CASE("an institutional claim of X12 keeps its dates, and its lines without a procedure") {
   std::string body = professional(
       "CLM*I1*1600***13:A:1**A*Y*Y~DTP*434*RD8*20240105-20240107~DTP*435*DT*202401050930~DTP*096*TM*1415~CL1*1*7*01~"
       "HI*ABK:I10~HI*BG:45~HI*BE:A1:::100~HI*BH:11:D8:20240101~HI*BBR:0DJD8ZZ:D8:20240105~"
@@ -98,11 +98,14 @@ TEST_CASE("an institutional claim of X12 keeps its dates, and says which lines h
   body.replace(body.find("X222A1"), 6, "X223A2");
   Reading r = read_x12(envelope(body, segments_of(body)));
   for (const Diagnostic& d : r.diagnostics.list()) UNSCOPED_INFO(d.id << " " << d.message);
-  CHECK(r.ids() == std::vector<std::string>{"W0746"});
-  CHECK(r.place().record == "I1/1");
+  CHECK(r.ids().empty());
   REQUIRE(r.claims.size() == 1);
   const Batch batch = batch_of(r);
-  REQUIRE(batch.line_count() == 1);
+  REQUIRE(batch.line_count() == 2);
+  CHECK(at(batch, r.symbols, 0, Field::procedure).empty());
+  CHECK(at(batch, r.symbols, 0, Field::revenue_code) == "0120");
+  CHECK(at(batch, r.symbols, 0, Field::units) == "3");
+  CHECK(at(batch, r.symbols, 1, Field::procedure) == "85025");
   CHECK(at(batch, r.symbols, 0, Field::bill_type) == "131");
   CHECK(at(batch, r.symbols, 0, Field::service_date) == "2024-01-05");
   CHECK(at(batch, r.symbols, 0, Field::statement_through) == "2024-01-07");
@@ -111,7 +114,7 @@ TEST_CASE("an institutional claim of X12 keeps its dates, and says which lines h
   CHECK(at(batch, r.symbols, 0, Field::condition_codes) == "45");
   CHECK(at(batch, r.symbols, 0, Field::value_codes) == "A1");
   CHECK(at(batch, r.symbols, 0, Field::icd_procedures) == "0DJD8ZZ");
-  CHECK(at(batch, r.symbols, 0, Field::revenue_code) == "0300");
+  CHECK(at(batch, r.symbols, 1, Field::revenue_code) == "0300");
 }
 
 TEST_CASE("a dependent has an id of its own, the same in every file") {
@@ -204,6 +207,10 @@ TEST_CASE("a claim needs a patient, and a line one service") {
   std::string nobody = whole(kClaim);
   nobody.erase(nobody.find("HL*2*1*22*0~"), 12);
   CHECK(read_x12(nobody).has("E0743"));
+  std::string nothing = kClaim;
+  nothing.replace(nothing.find("SV1*HC:20552:RT:59"), 18, "SV1*");
+  const Reading unnamed = read_x12(whole(nothing));
+  CHECK(unnamed.ids() == std::vector<std::string>{"E0706"});
   const Reading twice = read_x12(whole(kClaim + "SV1*HC:20552*85*UN*1***1~"));
   CHECK(twice.ids() == std::vector<std::string>{"E0743"});
 }

@@ -44,7 +44,8 @@ void CsvWriter::write_line(const DecidedLine& decided, const Batch& batch, TextB
   cell(out, batch.text(symbol(Field::claim_id)));
   cell(out, fmt::format_int(batch.line_number(d.line)).str());
   cell(out, batch.text(symbol(Field::patient)));
-  cell(out, code_text(batch, symbol(Field::procedure)));
+  const auto procedure = batch.value(Field::procedure, d.line);
+  cell(out, procedure ? code_text(batch, static_cast<Symbol>(*procedure)) : std::string());
   append_date(out, batch.service_date(d.line));
   out.push_back(',');
   cell(out, name_of(d.decision));

@@ -21,7 +21,11 @@ void JsonLinesWriter::write_line(const DecidedLine& decided, const Batch& batch,
   append(out, ",\"patient_id\":");
   append_json_string(out, batch.text(symbol(Field::patient)));
   append(out, ",\"procedure\":");
-  append_code(out, batch, symbol(Field::procedure));
+  if (const auto procedure = batch.value(Field::procedure, d.line)) {
+    append_code(out, batch, static_cast<Symbol>(*procedure));
+  } else {
+    append(out, "null");
+  }
   append(out, ",\"service_date\":\"");
   append_date(out, batch.service_date(d.line));
   append(out, "\",\"decision\":\"");

@@ -90,4 +90,11 @@ std::string code_text(const SymbolTable& symbols, Symbol code) {
   return display_code(system_of(symbols.domain(code)), symbols.text(code));
 }
 
+std::string service_text(const Batch& batch, LineIndex line) {
+  if (const auto procedure = batch.value(Field::procedure, line))
+    return code_text(batch, static_cast<Symbol>(*procedure));
+  const auto revenue = batch.value(Field::revenue_code, line);
+  return revenue ? "revenue code " + code_text(batch, static_cast<Symbol>(*revenue)) : std::string("no procedure");
+}
+
 }  // namespace edict

@@ -27,4 +27,7 @@ std::string line_name(const Batch& batch, LineIndex line);
 std::string code_text(const Batch& batch, Symbol code);
 std::string code_text(const SymbolTable& symbols, Symbol code);
 
+// "20552", of a line without a procedure "revenue code 0120".
+std::string service_text(const Batch& batch, LineIndex line);
+
 }  // namespace edict

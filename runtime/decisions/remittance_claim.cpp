@@ -120,15 +120,17 @@ void add_service(X12Segments& to, const RemittanceLine& line, const plan::Plan& 
   const std::string revenue = code_of(batch, Field::revenue_code, d.line);
   const std::string paid_as = d.recoded_to ? x12_value(code_text(batch, *d.recoded_to)) : billed;
   // NU: a line that has a revenue code only.
-  const std::string service =
-      billed.empty() ? x12_composite({"NU", revenue}) : procedure_of(batch, d.line, paid_as, true);
-  const std::string original = d.recoded_to ? procedure_of(batch, d.line, billed, false) : std::string();
+  const auto composite = [&](const std::string& code, bool modifiers) {
+    return code.empty() ? x12_composite({"NU", revenue}) : procedure_of(batch, d.line, code, modifiers);
+  };
+  const std::string service = composite(paid_as, true);
+  const std::string original = d.recoded_to ? composite(billed, false) : std::string();
   const std::string units_paid = d.units_allowed ? x12_number(Decimal{*d.units_allowed}) : std::string();
   const std::string units_billed = d.units_billed && d.units_allowed && *d.units_billed != *d.units_allowed
                                        ? x12_number(Decimal{*d.units_billed})
                                        : std::string();
   to.add({"SVC", service, x12_number(*line.amounts.charge), x12_number(*line.amounts.benefit),
-          billed.empty() ? std::string() : revenue, units_paid, original, units_billed});
+          paid_as.empty() ? std::string() : revenue, units_paid, original, units_billed});
   const Date from = batch.service_date(d.line);
   const Date through = day_of(batch, Field::through_date, d.line).value_or(from);
   if (through == from) {

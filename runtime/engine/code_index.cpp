@@ -3,6 +3,16 @@
 #include <algorithm>
 
 namespace edict {
+namespace {
+
+// Each once.
+std::vector<std::uint32_t> ascending(std::vector<std::uint32_t> items) {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+  return items;
+}
+
+}  // namespace
 
 // A list's `also` stand before it, so the walk ends.
 const CodeIndex::Reach& CodeIndex::reach(std::uint32_t list) {
@@ -67,9 +77,13 @@ std::vector<std::uint32_t> CodeIndex::find(Symbol procedure, std::string_view te
   if (const auto lists = of_code_.find(text); lists != of_code_.end()) {
     for (std::uint32_t list : lists->second) take(of_list_.at(list));
   }
-  std::sort(items.begin(), items.end());
-  items.erase(std::unique(items.begin(), items.end()), items.end());
-  return items;
+  return ascending(std::move(items));
+}
+
+std::vector<std::uint32_t> CodeIndex::find_unlisted() const {
+  std::vector<std::uint32_t> items;
+  for (std::uint32_t e : always_) items.push_back(entries_[e].item);
+  return ascending(std::move(items));
 }
 
 }  // namespace edict

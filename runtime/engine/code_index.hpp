@@ -20,6 +20,8 @@ class CodeIndex {
   void add(std::uint32_t item, std::vector<std::uint32_t> lists);
   // The items that may concern the procedure, ascending, each once. Their work is done once a procedure: keep them.
   std::vector<std::uint32_t> find(Symbol procedure, std::string_view text);
+  // Those that may concern a line without a procedure, which is in no list.
+  std::vector<std::uint32_t> find_unlisted() const;
 
  private:
   struct Entry {

@@ -50,6 +50,12 @@ Dispatch::Dispatch(const plan::Plan& plan, Constants& constants, const SymbolTab
     family.without_gap = has_no_gap(family);
     has_gaps_ = has_gaps_ || !family.without_gap;
   }
+  of_no_procedure_ = without_gapless({rule_index_.find_unlisted(), family_index_.find_unlisted()});
+}
+
+Dispatch::ForProcedure Dispatch::without_gapless(ForProcedure found) const {
+  std::erase_if(found.families, [&](std::uint32_t f) { return families_[f].without_gap; });
+  return found;
 }
 
 bool Dispatch::has_no_gap(const PolicyVersions& family) const {
@@ -82,11 +88,8 @@ const Dispatch::ForProcedure& Dispatch::of(Symbol procedure) {
   const ForProcedure*& known = index < kDenseSymbols ? by_symbol_[index] : by_late_symbol_[procedure];
   if (known == nullptr) {
     const std::string_view text = symbols_.text(procedure);
-    ForProcedure& made = known_.emplace_back();
-    made.rules = rule_index_.find(procedure, text);
-    made.families = family_index_.find(procedure, text);
-    std::erase_if(made.families, [&](std::uint32_t f) { return families_[f].without_gap; });
-    known = &made;
+    known =
+        &known_.emplace_back(without_gapless({rule_index_.find(procedure, text), family_index_.find(procedure, text)}));
   }
   return *known;
 }

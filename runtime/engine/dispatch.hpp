@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/claims/batch.hpp"
 #include "runtime/engine/code_index.hpp"
 #include "runtime/engine/constants.hpp"
 #include "runtime/plan/plan.hpp"
@@ -41,6 +42,12 @@ class Dispatch {
   };
   // Stays where it is.
   const ForProcedure& of(Symbol procedure);
+  // Of a line without a procedure: what no list of procedures restricts.
+  const ForProcedure& of_no_procedure() const { return of_no_procedure_; }
+  const ForProcedure& of_line(const Batch& batch, LineIndex line) {
+    const auto procedure = batch.value(Field::procedure, line);
+    return procedure ? of(static_cast<Symbol>(*procedure)) : of_no_procedure_;
+  }
   // Whether some line may lie between the versions of a policy.
   bool has_gaps() const { return has_gaps_; }
   const std::vector<PolicyVersions>& families() const { return families_; }
@@ -49,6 +56,7 @@ class Dispatch {
  private:
   void add_lists(plan::NodeId condition, std::vector<std::uint32_t>& lists) const;
   bool has_no_gap(const PolicyVersions& family) const;
+  ForProcedure without_gapless(ForProcedure found) const;
 
   const plan::Plan& plan_;
   const SymbolTable& symbols_;
@@ -58,6 +66,7 @@ class Dispatch {
   bool has_gaps_ = false;
   CodeIndex rule_index_;
   CodeIndex family_index_;
+  ForProcedure of_no_procedure_;
   std::deque<ForProcedure> known_;
   std::vector<const ForProcedure*> by_symbol_;  // of the first symbols, which codes are; nullptr: not asked
   std::unordered_map<Symbol, const ForProcedure*> by_late_symbol_;

@@ -130,9 +130,7 @@ class Engine::Impl {
     decision.units_billed = decision.units_allowed = batch_->value(Field::units, line);
   }
 
-  const std::vector<std::uint32_t>& families_of(LineIndex line) {
-    return dispatch_.of(static_cast<Symbol>(*batch_->value(Field::procedure, line))).families;
-  }
+  const std::vector<std::uint32_t>& families_of(LineIndex line) { return dispatch_.of_line(*batch_, line).families; }
 
   // Stages (a), (b) and (d): every line against the same state; what it does to the lines takes effect at the end.
   void judge_all(Stage stage) {
@@ -214,8 +212,7 @@ class Engine::Impl {
   // Every rule that can touch the line, with all that it says.
   void judge_line_for_account(Stage stage, Place place) {
     const LineIndex line = patient_[place].line;
-    const auto procedure = static_cast<Symbol>(*batch_->value(Field::procedure, line));
-    for (std::uint32_t rule : dispatch_.of(procedure).rules) {
+    for (std::uint32_t rule : dispatch_.of_line(*batch_, line).rules) {
       const RuleRef ref = dispatch_.rules()[rule];
       const plan::Policy& policy = plan_.policies[ref.policy];
       if (policy.rules[ref.rule].stage != stage) continue;

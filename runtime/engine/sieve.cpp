@@ -55,11 +55,10 @@ void Sieve::select(const Batch& batch) {
   touched_.clear();
   std::fill(first_line_.begin(), first_line_.end(), 0U);
   const auto count = static_cast<std::uint32_t>(batch.line_count());
-  const std::vector<std::int64_t>& procedures = batch.column(Field::procedure).values;
   rules_of_lines_.resize(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     const bool fresh = batch.status(static_cast<LineIndex>(i)) == LineStatus::fresh;
-    rules_of_lines_[i] = fresh ? &dispatch_.of(static_cast<Symbol>(procedures[i])).rules : nullptr;
+    rules_of_lines_[i] = fresh ? &dispatch_.of_line(batch, static_cast<LineIndex>(i)).rules : nullptr;
   }
   const auto each_pair = [&](auto&& with) {
     for (std::uint32_t i = 0; i < count; ++i) {

@@ -47,7 +47,7 @@ Field source_of(Field field) {
   }
 }
 
-bool is_none_when_absent(Field field) { return field == Field::first_modifier; }
+bool is_none_when_absent(Field field) { return field == Field::first_modifier || field == Field::procedure; }
 
 std::optional<Field> field_named(std::string_view name) {
   static const std::unordered_map<std::string_view, Field> index = make_index();

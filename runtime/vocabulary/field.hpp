@@ -41,7 +41,8 @@ const FieldInfo& info(Field field);
 // What a derived field is computed from: the birth date of an age, the claim's diagnoses of the line's. Where it is
 // absent so is the derived one. Others are their own.
 Field source_of(Field field);
-// Fields that a line without a value has nothing in, rather than something unknown: the first of no modifiers.
+// Fields that a line without a value has nothing in, rather than something unknown: the first of no modifiers, the
+// procedure of an institutional line that is billed by its revenue code alone (SV202 is situational, 005010X223A2).
 bool is_none_when_absent(Field field);
 // By name or alias.
 std::optional<Field> field_named(std::string_view name);

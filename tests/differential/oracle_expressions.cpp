@@ -72,7 +72,8 @@ bool pattern_holds(std::string_view text, std::string_view pattern) {
 
 Answer field(const World& w, Field f, std::size_t place) {
   const auto v = w.batch.value(f, w.lines[place].line);
-  if (!v && f == Field::first_modifier) return Answer::nothing();  // of no modifiers there is no first
+  // Of no modifiers there is no first; a line may be billed by its revenue code, and then has no procedure.
+  if (!v && (f == Field::first_modifier || f == Field::procedure)) return Answer::nothing();
   return v ? Answer::of(*v) : Answer::unknown({f});
 }
 

@@ -70,6 +70,8 @@ class Generator {
     json l = {{"line", number},
               {"procedure", pick({"20552", "20552", "20553", "20551", "99213", "99203", "G0104"})},
               {"service_date", to_text(date)}};
+    if (chance(12)) l["revenue_code"] = pick({"0120", "0450"});
+    if (l.contains("revenue_code") && chance(60)) l.erase("procedure");
     if (chance(90)) l["units"] = chance(85) ? json(1 + below(3)) : json("1.5");
     if (chance(80)) l["charge"] = fmt::format("{}.{:02}", below(300), below(100));
     if (chance(15)) l["through_date"] = to_text(add_days(date, static_cast<std::int64_t>(below(6))));

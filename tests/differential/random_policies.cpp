@@ -114,7 +114,7 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
   std::string comparison() { return pick({"=", "!=", "<", "<=", ">", ">="}); }
 
   std::string leaf(Place p) {
-    switch (below(29)) {
+    switch (below(31)) {
       case 23:
         return fmt::format("category of {}primary_diagnosis in winter_pains", prefix(p));
       case 24:
@@ -185,6 +185,10 @@ table covers { code : hcpcs key, dx : icd10cm key } rows { 20552 M7918, 20553 M5
           return pick({"modifiers overlaps this.modifiers", "procedure = this.procedure", "units >= this.units",
                        "service_date > this.service_date - 20 days"});
         return "rendering_npi is present";
+      case 28:
+        return fmt::format("{}procedure is {}", prefix(p), pick({"present", "missing"}));
+      case 29:
+        return fmt::format("{}revenue_code {} 0120", prefix(p), pick({"=", "!="}));
       default:
         return fmt::format("{}procedure matches \"{}\"", prefix(p), pick({"20*", "*3", "?0552"}));
     }

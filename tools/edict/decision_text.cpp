@@ -63,7 +63,7 @@ std::string DecisionWords::rule(const Finding& f) const {
 }
 
 std::string DecisionWords::billed(LineIndex line) const {
-  std::string text = code_text(batch, static_cast<Symbol>(batch.value(Field::procedure, line).value_or(0)));
+  std::string text = service_text(batch, line);
   for (const Symbol modifier : batch.set(Field::modifiers, line)) text += "-" + code_text(batch, modifier);
   const auto units = batch.value(Field::units, line);
   text += units ? ", " + units_text(*units) : ", units missing";
@@ -72,8 +72,7 @@ std::string DecisionWords::billed(LineIndex line) const {
 
 std::string DecisionWords::counted(LineIndex line) const {
   std::string text =
-      fmt::format("{} on {}, {}", line_name(batch, line), to_text(batch.service_date(line)),
-                  code_text(batch, static_cast<Symbol>(batch.value(Field::procedure, line).value_or(0))));
+      fmt::format("{} on {}, {}", line_name(batch, line), to_text(batch.service_date(line)), service_text(batch, line));
   for (const Symbol modifier : batch.set(Field::modifiers, line)) text += "-" + code_text(batch, modifier);
   switch (batch.status(line)) {
     case LineStatus::fresh:

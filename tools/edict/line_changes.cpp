@@ -157,6 +157,7 @@ class Changes {
   void mentioned(Field field, const FieldMention& mention) {
     if (field == Field::modifiers || field == Field::first_modifier) return modifiers(mention);
     if (is_diagnosis(field)) return diagnoses(mention);
+    if (field == Field::procedure) return;  // another service is another claim
     if (!batch_.value(field, decision_.line) && info(field).type.kind != Kind::code_set) return fill(field, mention);
     if (!may_change(field)) return;
     for (const std::int64_t value : offered(mention, info(field)))
