@@ -318,7 +318,7 @@ TEST_CASE("FHIR items are lines: codes, ordered modifiers, dates, places, drugs 
             .has("E0706"));
 }
 
-TEST_CASE("a FHIR line without a procedure code is left out, and it is said") {
+TEST_CASE("a FHIR line with neither a procedure nor a revenue code is left out, and it is said") {
   const auto line = [](const std::string& what) {
     return R"({"sequence":2,"servicedDate":"2024-01-05",)" + what + "}";
   };
@@ -328,10 +328,12 @@ TEST_CASE("a FHIR line without a procedure code is left out, and it is said") {
   const Claim snomed = beside(R"("productOrService":)" + coded("185345009", "http://snomed.info/sct"));
   CHECK(snomed.reading.ids() == std::vector<std::string>{"W0773"});
   CHECK(snomed.reading.counts.lines == 1);
-  CHECK(beside(R"("productOrService":)" +
-               coded("not-applicable", "http://terminology.hl7.org/CodeSystem/data-absent-reason") + R"(,"revenue":)" +
-               coded("0120"))
-            .reading.has("W0746"));
+  const Claim by_revenue = beside(R"("productOrService":)" +
+                                  coded("not-applicable", "http://terminology.hl7.org/CodeSystem/data-absent-reason") +
+                                  R"(,"revenue":)" + coded("0120"));
+  CHECK(by_revenue.reading.ids().empty());
+  CHECK(by_revenue.says(Field::procedure, 1).empty());
+  CHECK(by_revenue.says(Field::revenue_code, 1) == "0120");
   CHECK(read_fhir(claim_of("", diagnosis(1, "I10", ""),
                            line(R"("productOrService":)" + coded("1", "http://snomed.info/sct"))))
             .has("E0706"));

@@ -65,11 +65,9 @@ bool cms_paid(std::string_view indicator) { return indicator == "A" || indicator
 void FhirClaim::line(const JsonNode& item) {
   const JsonNode& procedure = procedure_of(item["productOrService"]);
   const JsonNode& revenue = revenue_of(item["revenue"]);
-  if (!procedure && (revenue || !JsonMembers(item["productOrService"]["coding"]).empty())) {
-    remark(revenue ? "W0746" : "W0773", item, draft_.name(Field::procedure),
-           revenue
-               ? "the line has a revenue code and no procedure: it is left out, and the claim's others are read"
-               : "the line's service has no code of HCPCS, CPT or CDT: it is left out, and the claim's others are read",
+  if (!procedure && !revenue && !JsonMembers(item["productOrService"]["coding"]).empty()) {
+    remark("W0773", item, draft_.name(Field::procedure),
+           "the line's service has no code of HCPCS, CPT or CDT: it is left out, and the claim's others are read",
            "policies decide lines by their procedure; there is nothing to do for a line without one");
     return;
   }
