@@ -63,6 +63,9 @@ class ClaimDraft {
   const std::string& name(Field field) const { return names_[static_cast<std::size_t>(field)]; }
   // Appends the claim to `packed` (packed_claim.hpp); false when it has faults, which are reported.
   bool finish(std::string& packed, FaultList& faults, ReadCounts& counts);
+  // From now on `finish` keeps a receipt of each claim.
+  void keep_receipts() { keeps_receipts_ = true; }
+  std::vector<ClaimReceipt>& receipts() { return receipts_; }
   // Over all claims so far.
   FieldsLeftOut& left_out() { return left_out_; }
 
@@ -130,6 +133,7 @@ class ClaimDraft {
   void check_pointers(std::size_t index);
   void settle_status();
   std::string record_name(std::size_t line) const;
+  ClaimReceipt receipt() const;
 
   CodeMemory codes_;
   FieldNames names_;
@@ -153,6 +157,8 @@ class ClaimDraft {
   std::vector<Fault> faults_;
   std::vector<Fault> warnings_;
   FieldsLeftOut left_out_;
+  bool keeps_receipts_ = false;
+  std::vector<ClaimReceipt> receipts_;
   bool diagnoses_left_out_ = false;  // of this claim
 };
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime/claims/fhir_patient.hpp"
+
 namespace edict {
 namespace {
 
@@ -109,14 +111,10 @@ void FhirClaim::put_number(Field field, const JsonNode& number) {
   if (!number.text.empty()) put_text(field, plain_decimal(number.text, 0), number);
 }
 
-// The day of a date or dateTime. FHIR may leave out day and month: then it says no day.
 bool FhirClaim::put_day(Field field, const JsonNode& day) {
-  const std::string_view text = day.text;
-  constexpr std::size_t year = 4;
-  constexpr std::size_t month = 7;
-  if (text.empty() || text.size() == year || text.size() == month) return false;
-  put_text(field, text.size() > kDay && text[kDay] == 'T' ? text.substr(0, kDay) : text, day);
-  return true;
+  const std::string_view text = fhir_day(day.text);
+  put_text(field, text, day);
+  return !text.empty();
 }
 
 // The hour of a dateTime. Midnight is what a sender writes who knows the day alone.
@@ -255,18 +253,7 @@ void FhirClaim::patient() {
   put(Field::patient, reference["identifier"]["value"]);
   if (name.starts_with('#')) put(Field::patient, member_id(person["identifier"]));
   put_text(Field::patient, id_in_reference(name), reference);
-  put_day(Field::born, person["birthDate"]);
-  put_day(Field::death_date, person["deceasedDateTime"]);
-  if (const JsonNode& gender = person["gender"]; gender.text == "male" || gender.text == "female") {
-    put(Field::sex, gender);
-  }
-  for (const JsonNode& address : JsonMembers(person["address"])) {
-    if (address["use"].text == "old") continue;
-    put(Field::patient_state, address["state"]);
-    put(Field::patient_zip, address["postalCode"]);
-    put(Field::patient_county, address["district"]);
-    break;
-  }
+  for (const FhirValue& value : fhir_patient(person)) put_text(value.field, value.text, *value.node);
 }
 
 // A PractitionerRole leads on to its Practitioner, a Location to the organization that runs it.
@@ -278,6 +265,31 @@ const JsonNode& FhirClaim::provider_of(const JsonNode& reference) const {
     }
   }
   return found;
+}
+
+ReceiptNames FhirClaim::names() const {
+  const auto person = [](const JsonNode& name) {
+    ReceiptParty party;
+    party.person = true;
+    party.name = name["family"].text;
+    for (const JsonNode& given : JsonMembers(name["given"])) {
+      std::string& place = party.first.empty() ? party.first : party.middle;
+      if (place.empty()) place = given.text;
+    }
+    return party;
+  };
+  ReceiptNames names;
+  for (const JsonNode& name : JsonMembers(resources_->find((*claim_)["patient"])["name"])) {
+    names.patient = person(name);
+    break;
+  }
+  const JsonNode& provider = provider_of((*claim_)["provider"]);
+  if (provider["name"].kind == JsonNode::Kind::text) names.billing.name = provider["name"].text;
+  const JsonNode& provider_name = provider["name"];
+  if (provider_name.kind == JsonNode::Kind::array && provider_name.first != nullptr) {
+    names.billing = person(*provider_name.first);
+  }
+  return names;
 }
 
 const JsonNode& FhirClaim::npi(const JsonNode& reference) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/claims/claim_draft.hpp"
+#include "runtime/claims/claim_receipt.hpp"
 #include "runtime/claims/fhir_codes.hpp"
 #include "runtime/claims/json_places.hpp"
 
@@ -30,6 +31,8 @@ class FhirClaim {
   // Between the draft's `begin` and `finish`.
   void read(const JsonNode& resource, FhirResources& resources, const JsonPlaces& places);
   const std::string& id() const { return id_; }
+  // For an acknowledgement.
+  ReceiptNames names() const;
   // What there is to say besides the draft's faults.
   std::vector<DataFault>& remarks() { return remarks_; }
 

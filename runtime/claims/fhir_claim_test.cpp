@@ -3,6 +3,7 @@
 
 #include "runtime/claims/fhir_codes.hpp"
 #include "runtime/claims/fhir_for_tests.hpp"
+#include "runtime/claims/patients.hpp"
 
 namespace edict::test {
 namespace {
@@ -132,6 +133,24 @@ TEST_CASE("a FHIR patient is found by reference, by identifier, contained or in 
   const Reading nobody = read_fhir(patient(
       R"({"reference":"#patient"})", R"("contained":[{"resourceType":"Patient","id":"patient","gender":"male"}],)"));
   CHECK(nobody.ids() == std::vector<std::string>{"E0706"});
+}
+
+TEST_CASE("FHIR patients one a line fill what claims leave out") {
+  SymbolTable symbols;
+  Patients patients(symbols);
+  Diagnostics diagnostics;
+  const std::string person = R"({"resourceType":"Patient","id":"p1","birthDate":"1961-04-02","gender":"female",)"
+                             R"("address":[{"state":"MI"}]})";
+  CHECK(patients.read_from_memory("Patient.ndjson", person + "\n" + R"({"resourceType":"Patient","id":"p2"})" + "\n",
+                                  {}, diagnostics));
+  REQUIRE(patients.size() == 2);
+  const auto* values = patients.find(symbols.intern(SymbolDomain::text, "p1"));
+  REQUIRE(values != nullptr);
+  CHECK(value_in(*values, Field::born) == make_date(1961, 4, 2)->days);
+  CHECK(value_in(*values, Field::sex).has_value());
+  CHECK_FALSE(patients.read_from_memory(
+      "Patient.ndjson", R"({"resourceType":"Patient","id":"p3","birthDate":"1961-14-02"})", {}, diagnostics));
+  CHECK(std::get<DataPlace>(diagnostics.list().at(0).place).column > 40);
 }
 
 TEST_CASE("FHIR providers are read by role, from identifiers, contained and bundled resources") {

@@ -37,7 +37,9 @@ class FhirPartReader : public PartReader {
       : draft_(symbols, fhir_names(), options.as, options.unreadable_is_missing),
         claim_(draft_, options.as),
         faults_(options.most_reports),
-        longest_(options.longest_record) {}
+        longest_(options.longest_record) {
+    if (options.receipts) draft_.keep_receipts();
+  }
 
   void read(std::string_view text, ParsedPart& into) override {
     into_ = &into;
@@ -66,6 +68,7 @@ class FhirPartReader : public PartReader {
       begin = next;
     }
     std::swap(into.left_out, draft_.left_out());
+    std::swap(into.receipts, draft_.receipts());
   }
 
  private:
@@ -116,7 +119,14 @@ class FhirPartReader : public PartReader {
     } else {
       collect(root, SIZE_MAX, 0);
     }
-    for (const Claim& claim : claims_) read_claim(claim);
+    std::uint64_t line = 0;
+    std::uint32_t within = 0;
+    for (const Claim& claim : claims_) {
+      const std::uint64_t here = places_.spot(*claim.resource).line;
+      within = here == line ? within + 1 : 0;
+      line = here;
+      read_claim(claim, within);
+    }
   }
 
   void collect(const JsonNode& resource, std::size_t end, int depth) {
@@ -140,7 +150,8 @@ class FhirPartReader : public PartReader {
     }
   }
 
-  void read_claim(const Claim& claim) {
+  // `within`: how many claims of its line stand before it.
+  void read_claim(const Claim& claim, std::uint32_t within) {
     const JsonNode& resource = *claim.resource;
     const Spot begin = places_.spot(resource);
     if (const std::string why = why_left_out(resource); !why.empty()) {
@@ -168,7 +179,11 @@ class FhirPartReader : public PartReader {
     for (const DataFault& fault : faults_.list()) report(resource, fault);
     into_->faults.add_hidden(faults_);
     for (DataFault& remark : claim_.remarks()) report(resource, std::move(remark));
-    if (good) into_->claims.push_back({into_->packed.size(), begin.line});
+    if (!draft_.receipts().empty()) {
+      draft_.receipts().back().within = within;
+      draft_.receipts().back().names = claim_.names();
+    }
+    if (good) into_->claims.push_back({into_->packed.size(), begin.line, within});
   }
 
   // The fault with the resource's name and the path of its element.

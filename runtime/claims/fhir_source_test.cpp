@@ -141,4 +141,35 @@ TEST_CASE("parts of a FHIR file give the same claims as the whole") {
   CHECK(reading.counts.refused == 1);
 }
 
+TEST_CASE("two FHIR claims in one line keep their places apart, and their receipts have their names") {
+  const std::string contained = R"("contained":[{"resourceType":"Patient","id":"x","identifier":[{"value":"M1"}],)"
+                                R"("name":[{"family":"Doe","given":["Jane","Q"]}]}],)";
+  std::string named = fhir_claim(contained);
+  const std::string_view reference = R"({"reference":"Patient/p1"})";
+  named.replace(named.find(reference), reference.size(), R"({"reference":"#x"})");
+  const std::string text = "[" + named + "," + fhir_claim() + "]\n";
+  SymbolTable symbols;
+  Diagnostics diagnostics;
+  ReadOptions options;
+  options.receipts = true;
+  auto source = claims_from_memory("c.ndjson", text, symbols, options);
+  std::vector<std::uint32_t> places;
+  while (const auto claim = source->next_packed(diagnostics)) places.push_back(claim->within);
+  CHECK(places == std::vector<std::uint32_t>{0, 1});
+  const std::vector<ClaimReceipt> receipts = source->take_receipts();
+  REQUIRE(receipts.size() == 2);
+  CHECK(receipts[0].names.patient.name == "Doe");
+  CHECK(receipts[0].names.patient.first == "Jane");
+  CHECK(receipts[0].names.patient.middle == "Q");
+  CHECK(receipts[1].within == 1);
+  // The second is refused for its id alone.
+  PatientStream stream(symbols);
+  stream.add_claims(claims_from_memory("c.ndjson", text, symbols));
+  CHECK_FALSE(stream.read(diagnostics));
+  CHECK(stream.refused_twice() == std::set<ClaimPlace>{{0, 1, 1}});
+  const auto batch = stream.next(diagnostics);
+  REQUIRE(batch);
+  CHECK(batch->line_count() == 1);
+}
+
 }  // namespace edict::test

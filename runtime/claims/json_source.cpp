@@ -29,7 +29,9 @@ class JsonPartReader : public PartReader {
   JsonPartReader(SymbolTable& symbols, const ReadOptions& options)
       : shape_(JsonShape::of_claims()),
         draft_(symbols, json_names(), options.as, options.unreadable_is_missing),
-        longest_(options.longest_record) {}
+        longest_(options.longest_record) {
+    if (options.receipts) draft_.keep_receipts();
+  }
 
   // LineReader::kPadding bytes behind `text` can be read.
   void read(std::string_view text, ParsedPart& into) override {
@@ -49,6 +51,7 @@ class JsonPartReader : public PartReader {
       read_line(into);
     }
     std::swap(into.left_out, draft_.left_out());
+    std::swap(into.receipts, draft_.receipts());
     std::swap(into.unknown, unknown_);
   }
 

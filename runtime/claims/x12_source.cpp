@@ -41,7 +41,11 @@ class X12Source : public ClaimSource {
         faults_(options.most_reports),
         draft_(symbols, x12_names(), options.as, options.unreadable_is_missing),
         claim_(draft_),
-        longest_(options.longest_record) {}
+        longest_(options.longest_record) {
+    if (options.receipts) draft_.keep_receipts();
+  }
+
+  const ProviderNames& provider_names() const override { return provider_names_; }
 
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     while (!ended_) {
@@ -122,6 +126,7 @@ class X12Source : public ClaimSource {
   std::optional<PackedClaim> finish_claim(Diagnostics& diagnostics) {
     in_claim_ = false;
     claim_.end();
+    levels_.name_provider(provider_names_);
     for (const X12Remark& r : claim_.remarks()) {
       report(diagnostics, r.id, r.spot, fmt::format("{} ({})", r.message, place(r.spot)), r.help,
              r.line.empty() ? claim_.id() : fmt::format("{}/{}", claim_.id(), r.line), r.field);
@@ -129,6 +134,11 @@ class X12Source : public ClaimSource {
     packed_.clear();
     faults_.clear();
     const bool good = draft_.finish(packed_, faults_, counts_);
+    for (ClaimReceipt& receipt : draft_.receipts()) {
+      receipt.names = levels_.names();
+      receipts_.push_back(std::move(receipt));
+    }
+    draft_.receipts().clear();
     for (DataFault fault : faults_.list()) {
       fault.message += fmt::format(" ({})", place(fault.spot));
       reporter_.report(diagnostics, fault);
@@ -353,6 +363,7 @@ class X12Source : public ClaimSource {
   Reporter reporter_;
   FaultList faults_;
   ClaimDraft draft_;
+  ProviderNames provider_names_;
   X12Claim claim_;
   std::size_t longest_;
   std::string packed_;

@@ -129,6 +129,7 @@ ReadOptions OpenInputs::options(ReadAs as) const {
   ReadOptions options;
   options.as = as;
   options.pool = pool_;
+  options.receipts = receipts_;
   options.unreadable_is_missing = inputs_.unreadable_as_missing;
   if (as == ReadAs::claims && !inputs_.format.empty()) options.format = format_named(inputs_.format);
   for (const std::string& text : inputs_.renames) {
