@@ -353,6 +353,7 @@ bool ClaimDraft::finish(std::string& packed, FaultList& faults, ReadCounts& coun
   if (!details_.empty()) settle_details();
   check_claim();
   check_lines();
+  if (keeps_receipts_) receipts_.push_back(receipt());
   for (Fault& f : faults_) {
     faults.report({f.id, f.spot, record_name(f.line), std::move(f.field), std::move(f.message), std::move(f.help)});
   }

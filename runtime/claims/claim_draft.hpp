@@ -74,6 +74,9 @@ class ClaimDraft {
   const std::string& name(Field field) const { return names_[static_cast<std::size_t>(field)]; }
   // Appends the claim to `packed` (packed_claim.hpp); false when it has faults, which are reported.
   bool finish(std::string& packed, FaultList& faults, ReadCounts& counts);
+  // From now on `finish` keeps a receipt of each claim.
+  void keep_receipts() { keeps_receipts_ = true; }
+  std::vector<ClaimReceipt>& receipts() { return receipts_; }
   // Over all claims so far.
   FieldsLeftOut& left_out() { return left_out_; }
 
@@ -154,6 +157,7 @@ class ClaimDraft {
   void bad_pointer(std::size_t index, std::string message);
   void settle_status();
   std::string record_name(std::size_t line) const;
+  ClaimReceipt receipt() const;
 
   CodeMemory codes_;
   FieldNames names_;
@@ -181,6 +185,8 @@ class ClaimDraft {
   FieldsLeftOut left_out_;
   std::vector<std::pair<std::string, Spot>> details_left_out_;  // of this claim, by name
   bool diagnoses_left_out_ = false;                             // of this claim
+  bool keeps_receipts_ = false;
+  std::vector<ClaimReceipt> receipts_;
 };
 
 // One warning for each field; `left_out` is empty then.

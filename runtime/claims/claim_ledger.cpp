@@ -39,7 +39,8 @@ void ClaimLedger::add(const PackedClaim& claim, ClaimPlace place) {
   if (failure_) return;
   const Entry entry{hash_of(claim.id), hash_of(claim.patient),
                     place.line,        place.source,
-                    claim.lines,       static_cast<std::uint32_t>(claim.id.size())};
+                    claim.lines,       static_cast<std::uint32_t>(claim.id.size()),
+                    place.within};
   std::string& part = parts_[part_of(entry.hash)];
   part.append(reinterpret_cast<const char*>(&entry), sizeof entry);
   part.append(claim.id);
@@ -120,7 +121,10 @@ void ClaimLedger::look_at(std::string_view part) {
     } else {
       Entry before;
       std::memcpy(&before, part.data() + first[slot], sizeof before);
-      twice_.push_back({std::string(id), {before.source, before.line}, {entry.source, entry.line}, entry.lines});
+      twice_.push_back({std::string(id),
+                        {before.source, before.line, before.within},
+                        {entry.source, entry.line, entry.within},
+                        entry.lines});
       return;
     }
     if (by_original_.empty()) return;

@@ -16,10 +16,11 @@
 
 namespace edict {
 
-// A claim by its source (index) and line of the file.
+// A claim by its source (index), line of the file, and which of that line it is.
 struct ClaimPlace {
   std::uint32_t source = 0;
   std::uint64_t line = 0;
+  std::uint32_t within = 0;
   auto operator<=>(const ClaimPlace&) const = default;
 };
 
@@ -67,7 +68,7 @@ class ClaimLedger {
     std::uint32_t source;
     std::uint32_t lines;
     std::uint32_t id_size;
-    std::uint32_t padding = 0;
+    std::uint32_t within;
   };
   void spill();
   void fail(const char* what);

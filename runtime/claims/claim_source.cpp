@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "runtime/claims/begun_input.hpp"
 #include "runtime/claims/csv_parts_source.hpp"
 #include "runtime/claims/csv_source.hpp"
+#include "runtime/claims/fhir_source.hpp"
 #include "runtime/claims/json_source.hpp"
 #include "runtime/claims/x12_source.hpp"
 
@@ -28,53 +30,28 @@ class UnreadableSource : public ClaimSource {
   bool said_ = false;
 };
 
-// An input whose first bytes were looked at.
-class BegunInput : public ByteInput {
- public:
-  explicit BegunInput(std::unique_ptr<ByteInput> rest) : rest_(std::move(rest)), front_(kFront, '\0') {
-    std::size_t filled = 0;
-    while (filled < front_.size()) {
-      const std::size_t n = rest_->read(std::span(front_).subspan(filled));
-      if (n == 0) break;
-      filled += n;
-    }
-    front_.resize(filled);
-    fault_ = rest_->fault();
-  }
-  std::string_view front() const { return front_; }
-  std::size_t read(std::span<char> into) override {
-    const std::size_t n = std::min(into.size(), front_.size() - used_);
-    std::copy_n(front_.begin() + static_cast<std::ptrdiff_t>(used_), n, into.begin());
-    used_ += n;
-    if (n > 0) return n;
-    const std::size_t more = rest_->read(into);
-    fault_ = rest_->fault();
-    return more;
-  }
-
- private:
-  static constexpr std::size_t kFront = 64;
-  std::unique_ptr<ByteInput> rest_;
-  std::string front_;
-  std::size_t used_ = 0;
-};
+// Enough for the keys of a resource's outermost object that come before a long one.
+constexpr std::size_t kFront = std::size_t{1} << 16;
 
 std::unique_ptr<ClaimSource> make_source(std::string name, std::unique_ptr<ByteInput> input, SymbolTable& symbols,
                                          ReadOptions options) {
   if (!options.format) options.format = format_of_name(name);
-  if (!options.format) {
-    auto begun = std::make_unique<BegunInput>(std::move(input));
-    if (looks_like_x12(begun->front())) options.format = InputFormat::x12;
+  if (!options.format || *options.format == InputFormat::json_lines) {
+    auto begun = std::make_unique<BegunInput>(std::move(input), kFront);
+    if (looks_like_fhir(begun->front())) options.format = InputFormat::fhir;
+    if (!options.format && looks_like_x12(begun->front())) options.format = InputFormat::x12;
     if (!options.format && begun->fault())
       return std::make_unique<UnreadableSource>(std::move(name), symbols, *begun->fault());
     input = std::move(begun);
   }
   if (!options.format) {
-    return std::make_unique<UnreadableSource>(
-        std::move(name), symbols,
-        InputFault{"E0724", "the format cannot be told from the name", "say --input-format json, csv, tsv or x12"});
+    return std::make_unique<UnreadableSource>(std::move(name), symbols,
+                                              InputFault{"E0724", "the format cannot be told from the name",
+                                                         "say --input-format json, csv, tsv, x12 or fhir"});
   }
   switch (*options.format) {
+    case InputFormat::fhir:
+      return fhir_source(std::move(name), std::move(input), symbols, std::move(options));
     case InputFormat::json_lines:
       return json_source(std::move(name), std::move(input), symbols, options);
     case InputFormat::x12:
@@ -102,6 +79,7 @@ std::optional<InputFormat> format_named(std::string_view name) {
   for (std::string_view x12 : {"x12", "edi", "837", "837p", "837i", "837d"}) {
     if (name == x12) return InputFormat::x12;
   }
+  if (name == "fhir") return InputFormat::fhir;
   return std::nullopt;
 }
 

@@ -9,21 +9,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "runtime/base/symbols.hpp"
 #include "runtime/base/task_pool.hpp"
 #include "runtime/claims/batch.hpp"
+#include "runtime/claims/claim_receipt.hpp"
 #include "runtime/claims/input.hpp"
 #include "runtime/claims/packed_claim.hpp"
 #include "runtime/diagnostics/diagnostic.hpp"
 
 namespace edict {
 
-enum class InputFormat : std::uint8_t { json_lines, csv, tsv, x12 };
+enum class InputFormat : std::uint8_t { json_lines, csv, tsv, x12, fhir };
 
 // By name: .jsonl .ndjson .json, .csv, .tsv, .x12 .edi .837 .837p .837i .837d, each also with .gz or .zst.
 std::optional<InputFormat> format_of_name(std::string_view path);
-// `json`, `jsonl`, `csv`, `tsv`, `x12`: the value of an option.
+// `json`, `jsonl`, `csv`, `tsv`, `x12`, `fhir`: the value of an option. JSON that begins with a FHIR resource is read
+// as fhir.
 std::optional<InputFormat> format_named(std::string_view name);
 
 // What a claim without a status is, and what a status may be.
@@ -50,6 +54,7 @@ struct ReadOptions {
   std::size_t longest_record = std::size_t{64} << 20;  // bytes
   std::size_t memory_budget = std::size_t{256} << 20;  // bytes, for putting rows of one claim together
   std::size_t most_reports = 100;                      // a file; further faults are only counted
+  bool receipts = false;                               // for ClaimSource::take_receipts
   TaskPool* pool = nullptr;                            // parses parts of the file at once; outlives the source
   std::size_t part_bytes = std::size_t{1} << 20;       // of the file in one task, and at least a record
 };
@@ -74,11 +79,21 @@ class ClaimSource {
   // The same as a record with symbols of the run's table, for tools that look at a few claims.
   std::optional<PlacedClaim> next(Diagnostics& diagnostics);
   const ReadCounts& counts() const { return counts_; }
+  // With ReadOptions::receipts: of the claims since the last call, read and refused, in the order of the file. At the
+  // end of the input ask once more.
+  std::vector<ClaimReceipt> take_receipts() { return std::exchange(receipts_, {}); }
   // Of a source with ReadOptions::rows_together: the table is not so after all, or something is wrong with it. What it
   // gave is not to be used; without that option it says what is wrong.
   virtual bool needs_whole_table() const { return false; }
   // Ids are the senders' own, so that one may be that of several claims (repeated_ids.hpp).
   virtual bool ids_may_repeat() const { return false; }
+  // Billing providers by NPI and by tax id, as far as the input names them and was read. Batches have no names: this is
+  // for what goes to the providers themselves.
+  using ProviderNames = std::map<std::string, std::string, std::less<>>;
+  virtual const ProviderNames& provider_names() const {
+    static const ProviderNames none;
+    return none;
+  }
   // As the diagnostics name it.
   const std::string& file() const { return file_; }
   SymbolTable& symbols() const { return symbols_; }
@@ -86,6 +101,7 @@ class ClaimSource {
  protected:
   ClaimSource(std::string file, SymbolTable& symbols) : file_(std::move(file)), symbols_(symbols) {}
   ReadCounts counts_;
+  std::vector<ClaimReceipt> receipts_;
   std::string file_;
   SymbolTable& symbols_;
 };

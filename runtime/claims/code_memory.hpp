@@ -35,6 +35,8 @@ class CodeMemory {
     return symbol;
   }
 
+  std::string_view text(Symbol code) const { return symbols_.text(code); }
+
  private:
   static constexpr std::size_t kLongest = 16;
   // Diagnoses and procedures of a large payer's month are some ten thousand.

@@ -40,6 +40,8 @@ class CsvSource : public ClaimSource {
       faults_.clear();
       const bool good = draft_->finish(packed_, faults_, counts_);
       for (const DataFault& fault : faults_.list()) reporter_.report(diagnostics, fault);
+      for (ClaimReceipt& receipt : draft_->receipts()) receipts_.push_back(std::move(receipt));
+      draft_->receipts().clear();
       reporter_.add_hidden(faults_);
       if (!good) continue;
       PackedClaim claim = packed_claim(packed_);
@@ -65,6 +67,7 @@ class CsvSource : public ClaimSource {
                            counts_.refused);
     claim_reader_.emplace(rows_.header());
     draft_.emplace(symbols_, csv_names(rows_.header()), options_);
+    if (options_.receipts) draft_->keep_receipts();
   }
 
   std::unique_ptr<ByteInput> input_;

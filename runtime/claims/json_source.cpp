@@ -27,7 +27,9 @@ using SlotKind = JsonSlot::Kind;
 class JsonPartReader : public PartReader {
  public:
   JsonPartReader(SymbolTable& symbols, const ReadOptions& options)
-      : shape_(JsonShape::of_claims()), draft_(symbols, json_names(), options), longest_(options.longest_record) {}
+      : shape_(JsonShape::of_claims()), draft_(symbols, json_names(), options), longest_(options.longest_record) {
+    if (options.receipts) draft_.keep_receipts();
+  }
 
   // LineReader::kPadding bytes behind `text` can be read.
   void read(std::string_view text, ParsedPart& into) override {
@@ -47,6 +49,7 @@ class JsonPartReader : public PartReader {
       read_line(into);
     }
     std::swap(into.left_out, draft_.left_out());
+    std::swap(into.receipts, draft_.receipts());
     std::swap(into.unknown, unknown_);
   }
 

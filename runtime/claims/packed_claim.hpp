@@ -22,7 +22,8 @@ struct PackedClaim {
   std::string_view patient;
   std::string_view original;  // the claim that it replaces or voids; empty: none
   std::uint32_t lines = 0;
-  std::uint64_t at = 0;  // line of the file, from 1; not in the bytes
+  std::uint64_t at = 0;      // line of the file, from 1; not in the bytes, like the next
+  std::uint32_t within = 0;  // how many claims of that line stand before it
 };
 
 // Whether the field's values are texts, which a packed claim holds itself.

@@ -25,6 +25,7 @@ std::optional<PackedClaim> PartsSource::next_packed(Diagnostics& diagnostics) {
       report_until(claim.line, diagnostics);
       PackedClaim result = packed_claim(std::string_view(current_->packed).substr(begin, claim.end - begin));
       result.at = lines_before_ + claim.line;
+      result.within = claim.within;
       ++counts_.claims;
       counts_.lines += result.lines;
       return result;
@@ -92,6 +93,10 @@ void PartsSource::leave_part(Diagnostics& diagnostics) {
   counts_.values_left_out += current_->counts.values_left_out;
   add_left_out(left_out_, current_->left_out, lines_before_);
   unknown_.add_all(current_->unknown);
+  for (ClaimReceipt& receipt : current_->receipts) {
+    receipt.at += lines_before_;
+    receipts_.push_back(std::move(receipt));
+  }
   lines_before_ += current_->lines;
   current_.reset();
 }

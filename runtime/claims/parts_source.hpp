@@ -19,12 +19,14 @@ struct ParsedPart {
   struct At {
     std::size_t end;  // in packed; it begins where the one before it ends
     std::uint64_t line;
+    std::uint32_t within = 0;  // as PackedClaim::within
   };
   std::string packed;  // claims, one behind the other
   std::vector<At> claims;
   FaultList faults;
   FieldsLeftOut left_out;
   UnknownNames unknown;
+  std::vector<ClaimReceipt> receipts;
   ReadCounts counts;
   std::uint64_t lines = 0;
   bool odd = false;  // the reader gave up: the part is for one that says what is wrong

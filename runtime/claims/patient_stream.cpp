@@ -69,7 +69,7 @@ void PatientStream::read_source(std::uint32_t index, Diagnostics& diagnostics) {
   spool_.begin_source();
   while (const auto claim = source.source->next_packed(diagnostics)) {
     source.any = true;
-    const ClaimPlace place{index, claim->at};
+    const ClaimPlace place{index, claim->at, claim->within};
     ledger_.add(*claim, place);
     // A claim is refused only when all ids are known, so the spool says whose place it has.
     record_.assign(reinterpret_cast<const char*>(&place), sizeof place);
@@ -175,7 +175,7 @@ void PatientStream::step(std::uint32_t index, Diagnostics& diagnostics) {
   }
   if (source.any && source.head->patient < source.patient) must_be_whole_ = true;
   source.any = true;
-  ledger_.add(*source.head, {index, source.head->at});
+  ledger_.add(*source.head, {index, source.head->at, source.head->within});
   ++counts_.claims;
   counts_.lines += source.head->lines;
   heap_.push_back(index);

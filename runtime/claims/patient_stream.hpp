@@ -95,6 +95,9 @@ class PatientStream {
   std::optional<Batch> next(Diagnostics& diagnostics);
 
   const StreamCounts& counts() const { return counts_; }
+  // After `read`: claims that were read and are refused, for their id stood before. Sources are numbered as they were
+  // added.
+  const std::set<ClaimPlace>& refused_twice() const { return refused_; }
   // The temporary files failed: what comes is not all.
   bool broken() const { return spool_.failure().has_value() || ledger_.failure().has_value(); }
   // A source gave errors and not one claim: it is not a record that is broken, but the file.

@@ -7,8 +7,11 @@
 
 #include "runtime/claims/csv_columns.hpp"
 #include "runtime/claims/csv_reader.hpp"
+#include "runtime/claims/fhir_patient.hpp"
+#include "runtime/claims/fhir_source.hpp"
 #include "runtime/claims/field_text.hpp"
 #include "runtime/claims/json_line.hpp"
+#include "runtime/claims/json_places.hpp"
 #include "runtime/claims/reporter.hpp"
 
 namespace edict {
@@ -48,7 +51,7 @@ class PatientsReader {
     if (!format || *format == InputFormat::x12) {
       fault("E0724", {}, {}, format ? "patients are not read from X12" : "the format cannot be told from the name",
             "end its name in .csv, .tsv or .jsonl, each also with .gz or .zst");
-    } else if (*format == InputFormat::json_lines) {
+    } else if (*format == InputFormat::json_lines || *format == InputFormat::fhir) {
       read_json();
     } else {
       read_csv(*format == InputFormat::tsv ? '\t' : ',');
@@ -191,6 +194,10 @@ class PatientsReader {
     const std::size_t before = diagnostics_.error_count();
     while (next_json_line(lines, input_, options_.longest_record, reporter_, diagnostics_, refused)) {
       cells_.clear();
+      if (looks_like_fhir(lines.text())) {
+        read_fhir_line(lines);
+        continue;
+      }
       if (const auto error = read_json_row(lines); error != SUCCESS) {
         report_json_fault(error, lines, reporter_, diagnostics_);
         continue;
@@ -202,6 +209,34 @@ class PatientsReader {
     std::vector<std::string_view> known;
     for (const PatientName& n : kNames) known.push_back(n.json);
     unknown_.report(diagnostics_, reporter_.file(), "fields", known);
+  }
+
+  // Patient resources one a line (bulk data), or in bundles of one line.
+  void read_fhir_line(const LineReader& lines) {
+    if (const auto error = tree_.read(parser_, lines.text(), LineReader::kPadding)) {
+      report_json_fault(error, lines, reporter_, diagnostics_);
+      return;
+    }
+    places_.begin(lines.text(), lines.number());
+    const JsonNode& root = tree_.root();
+    if (root["resourceType"].text == "Patient") take_fhir_patient(root);
+    for (const JsonNode& entry : JsonMembers(root["entry"])) {
+      if (entry["resource"]["resourceType"].text == "Patient") take_fhir_patient(entry["resource"]);
+    }
+  }
+
+  void take_fhir_patient(const JsonNode& patient) {
+    cells_.clear();
+    const auto add = [&](Field field, std::string_view text, const JsonNode& node) {
+      cells_.push_back({field, std::string(node.key), std::string(text), Spelling::text, places_.spot(node)});
+    };
+    add(Field::patient, patient["id"].text, patient["id"]);
+    for (const FhirValue& value : fhir_patient(patient)) {
+      const bool kept =
+          std::any_of(kNames.begin(), kNames.end(), [&](const auto& n) { return n.field == value.field; });
+      if (kept) add(value.field, value.text, *value.node);
+    }
+    take_row(places_.spot(patient));
   }
 
   error_code read_json_row(LineReader& lines) {
@@ -249,6 +284,8 @@ class PatientsReader {
   Reporter reporter_;
   UnknownNames unknown_;
   od::parser parser_;
+  JsonTree tree_;      // of FHIR
+  JsonPlaces places_;  // in it
   std::vector<Cell> cells_;
   bool good_ = true;
   bool several_states_ = false;

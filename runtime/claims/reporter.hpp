@@ -36,6 +36,11 @@ class FaultList {
   // Beyond the most that a file shows.
   std::size_t hidden_errors() const { return errors_ > most_ ? errors_ - most_ : 0; }
   std::size_t hidden_warnings() const { return warnings_ > most_ ? warnings_ - most_ : 0; }
+  // What another list of the same length did not show, when all that it shows was reported here.
+  void add_hidden(const FaultList& of) {
+    errors_ += of.hidden_errors();
+    warnings_ += of.hidden_warnings();
+  }
   void clear() {
     faults_.clear();
     errors_ = warnings_ = 0;

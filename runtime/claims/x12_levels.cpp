@@ -4,6 +4,8 @@ namespace edict {
 
 void X12Levels::begin(X12Guide guide) {
   situation_ = {};
+  names_ = {};
+  dependent_ = {};
   situation_.guide = guide;
   level_.clear();
   subscriber_number_.clear();
@@ -16,6 +18,7 @@ bool X12Levels::take(const X12Segment& s) {
   if (id == "HL") return take_level(s);
   if (id == "BHT") {
     situation_.received = text(s, 4);
+    names_.submission = s.element(3);
   } else if (id == "PRV") {
     if (s.element(1) == "BI" && level_ == "20") situation_.billing.taxonomy = text(s, 3);
   } else if (id == "SBR") {
@@ -48,10 +51,40 @@ bool X12Levels::take(const X12Segment& s) {
   return true;
 }
 
+ReceiptParty X12Levels::party(const X12Segment& nm1) {
+  ReceiptParty p;
+  p.person = nm1.element(2) == "1";
+  p.name = nm1.element(3);
+  p.first = nm1.element(4);
+  p.middle = nm1.element(5);
+  p.id = nm1.element(9);
+  return p;
+}
+
+ReceiptNames X12Levels::names() const {
+  ReceiptNames names = names_;
+  if (situation_.dependent) {
+    names.patient = dependent_;
+    if (names.patient.id.empty()) names.patient.id = names_.patient.id;
+  }
+  return names;
+}
+
+void X12Levels::name_provider(ClaimSource::ProviderNames& names) const {
+  const ReceiptParty& provider = names_.billing;
+  if (provider.name.empty()) return;
+  for (const std::string& id : {situation_.billing.npi.text, situation_.billing.tax_id.text}) {
+    if (id.empty() || names.contains(id)) continue;
+    names.emplace(id, provider.first.empty() ? provider.name : provider.first + " " + provider.name);
+  }
+}
+
 bool X12Levels::take_level(const X12Segment& s) {
   level_ = s.element(3);
   party_.clear();
-  if (level_ == "20") situation_.billing = {};
+  if (level_ == "20") situation_.billing = {}, names_.billing = {};
+  if (level_ == "22") names_.patient = {};
+  dependent_ = {};
   if (level_ == "20" || level_ == "22") {
     situation_.subscriber = situation_.patient = {};
     situation_.filing_indicator = situation_.payer = situation_.payer_id = {};
@@ -68,6 +101,10 @@ bool X12Levels::take_level(const X12Segment& s) {
 
 void X12Levels::take_name(const X12Segment& s) {
   party_ = s.element(1);
+  if (party_ == "41") names_.submitter = party(s);
+  if (party_ == "85") names_.billing = party(s);
+  if (party_ == "IL" && level_ == "22") names_.patient = party(s);
+  if (party_ == "QC" && level_ == "23") dependent_ = party(s);
   if (party_ == "85") {
     if (s.element(8) == "XX") situation_.billing.npi = text(s, 9);
     if (s.element(8) == "24") situation_.billing.tax_id = text(s, 9);  // 004010: the tax id names the provider

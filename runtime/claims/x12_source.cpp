@@ -22,7 +22,12 @@ class X12Source : public ClaimSource {
         faults_(options.most_reports),
         draft_(symbols, x12_names(), lenient(options)),
         claim_(draft_, options.received_when_made),
-        longest_(options.longest_record) {}
+        longest_(options.longest_record) {
+    if (options.receipts) draft_.keep_receipts();
+  }
+
+  const ProviderNames& provider_names() const override { return provider_names_; }
+
 
   bool ids_may_repeat() const override { return true; }
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
@@ -103,6 +108,7 @@ class X12Source : public ClaimSource {
   std::optional<PackedClaim> finish_claim(Diagnostics& diagnostics) {
     in_claim_ = false;
     claim_.end();
+    levels_.name_provider(provider_names_);
     for (const X12Remark& r : claim_.remarks()) {
       report(diagnostics, r.id, r.spot, fmt::format("{} ({})", r.message, envelope_.place(r.spot)), r.help,
              r.line.empty() ? claim_.id() : fmt::format("{}/{}", claim_.id(), r.line), r.field);
@@ -110,6 +116,11 @@ class X12Source : public ClaimSource {
     packed_.clear();
     faults_.clear();
     const bool good = draft_.finish(packed_, faults_, counts_);
+    for (ClaimReceipt& receipt : draft_.receipts()) {
+      receipt.names = levels_.names();
+      receipts_.push_back(std::move(receipt));
+    }
+    draft_.receipts().clear();
     for (DataFault fault : faults_.list()) {
       fault.message += fmt::format(" ({})", envelope_.place(fault.spot));
       reporter_.report(diagnostics, fault);
@@ -218,6 +229,7 @@ class X12Source : public ClaimSource {
   Reporter reporter_;
   FaultList faults_;
   ClaimDraft draft_;
+  ProviderNames provider_names_;
   X12Claim claim_;
   std::size_t longest_;
   std::string packed_;

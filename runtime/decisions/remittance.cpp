@@ -38,23 +38,12 @@ bool Remittance::take(std::string_view records) {
 bool Remittance::write(const std::function<bool(std::string_view)>& to) {
   const std::string sender = x12_value(head_.sender.empty() ? head_.payer_tax_id : head_.sender);
   const std::string receiver = x12_value(head_.receiver.empty() ? "PROVIDERS" : head_.receiver);
-  const std::string day = x12_day(head_.date);
-  const std::string number = std::to_string(head_.control_number);
-  // ISA is the one segment of fixed widths; its elements keep their blanks.
-  std::string head = fmt::format("ISA*00*{0:10}*00*{0:10}*ZZ*{1:<15.15}*ZZ*{2:<15.15}*{3}*0000*^*00501*{4:09}*0*P*:~",
-                                 "", sender, receiver, day.substr(2), head_.control_number);
-  // GS02 and GS03 have 15 places at most, as ISA has.
-  X12Segments group;
-  group.add({"GS", "HP", sender.substr(0, 15), receiver.substr(0, 15), day, "0000", number, "X", "005010X221A1"});
-  if (!to(head + group.text())) return false;
+  if (!to(x12_begin(sender, receiver, head_.date, head_.control_number, "HP", "005010X221A1"))) return false;
   std::uint64_t transactions = 0;
   for (const auto& [npi, payee] : payees_) {
     if (!write_payee(npi, payee, ++transactions, to)) return false;
   }
-  X12Segments end;
-  end.add({"GE", std::to_string(transactions), number});
-  end.add({"IEA", "1", fmt::format("{:09}", head_.control_number)});
-  return to(end.text() + "\n");
+  return to(x12_end(transactions, head_.control_number));
 }
 
 bool Remittance::write_payee(const std::string& npi, const Payee& payee, std::uint64_t number,
@@ -74,9 +63,14 @@ bool Remittance::write_payee(const std::string& npi, const Payee& payee, std::ui
   s.add({"N4", x12_value(head_.city), x12_value(head_.state), x12_value(head_.zip)});
   s.add({"PER", "BL", x12_value(head_.contact.empty() ? head_.payer_name : head_.contact),
          head_.telephone.empty() ? "" : "TE", x12_value(head_.telephone)});
-  // A payee without an NPI is known by its tax id (FI). Claims do not carry its name.
+  // A payee without an NPI is known by its tax id (FI). N102 is required (005010X221A1 1000B): where the claims had no
+  // name, the id says who it is.
   const bool has_npi = npi.size() == 10;
-  s.add({"N1", "PE", "PROVIDER " + npi, has_npi ? "XX" : "FI", npi});
+  const auto named = names_.find(npi);
+  constexpr std::size_t longest_name = 60;
+  std::string name = named == names_.end() ? std::string() : x12_value(named->second).substr(0, longest_name);
+  name.erase(name.find_last_not_of(' ') + 1);
+  s.add({"N1", "PE", name.empty() ? "PROVIDER " + npi : name, has_npi ? "XX" : "FI", npi});
   if (has_npi && !payee.tax_id.empty()) s.add({"REF", "TJ", payee.tax_id});
   s.add({"LX", "1"});
   if (!to(s.text())) return false;

@@ -33,6 +33,8 @@ class Remittance {
   // Records of a RemittanceClaimWriter, whole ones. Claims wait in a nameless file in TMPDIR. False when that cannot
   // be written: failure() says why.
   bool take(std::string_view records);
+  // The name of a payee (NPI, else tax id) as the claims had it.
+  void name_payee(const std::string& id, const std::string& name) { names_.emplace(id, name); }
   // The interchange, in pieces. False when `to` says so, or when the temporary file cannot be read.
   bool write(const std::function<bool(std::string_view)>& to);
   std::uint64_t claims() const { return claims_; }
@@ -55,6 +57,7 @@ class Remittance {
 
   RemittanceHead head_;
   std::map<std::string, Payee> payees_;
+  std::map<std::string, std::string> names_;
   std::array<std::uint64_t, kLeftOffReasons> left_off_{};
   std::uint64_t claims_ = 0;
   WaitingBytes waiting_;

@@ -160,6 +160,15 @@ std::string filing_indicator(const Batch& batch, LineIndex line, bool institutio
   return business == "medicaid" ? "MC" : "ZZ";
 }
 
+// CLP02: 1 is processed as primary, whatever came of it; 4, denied, only when the patient is not recognized and the
+// claim was not forwarded (005010X221A1, 2100 CLP02; X12 RFI 1423, 1079). CARC 31 says so (X12 RFI 1885).
+bool patient_unknown(const std::vector<RemittanceLine>& lines) {
+  return std::all_of(lines.begin(), lines.end(), [](const RemittanceLine& line) {
+    return line.decision->decision == Decision::deny &&
+           std::any_of(line.reasons.begin(), line.reasons.end(), [](const Reason& r) { return r.carc == "31"; });
+  });
+}
+
 void add_claim(X12Segments& to, const std::vector<RemittanceLine>& lines, Money paid, const Batch& batch) {
   const LineIndex line = lines.front().decision->line;
   Money charge;
@@ -178,10 +187,9 @@ void add_claim(X12Segments& to, const std::vector<RemittanceLine>& lines, Money 
   const std::string place = institutional ? bill_type.substr(0, 2) : code_of(batch, Field::place_of_service, line);
   std::string frequency = text_of(batch, Field::frequency_code, line);
   if (frequency.empty() && institutional) frequency = bill_type.substr(2);
-  // CLP02: 1 is processed as primary, paid or denied; 4 is of patients whom the payer does not know.
-  to.add({"CLP", control.empty() ? claim_id : control, "1", x12_number(charge), x12_number(paid),
-          patient.cents != 0 ? x12_number(patient) : std::string(), filing_indicator(batch, line, institutional),
-          claim_id, place, frequency});
+  to.add({"CLP", control.empty() ? claim_id : control, patient_unknown(lines) ? "4" : "1", x12_number(charge),
+          x12_number(paid), patient.cents != 0 ? x12_number(patient) : std::string(),
+          filing_indicator(batch, line, institutional), claim_id, place, frequency});
   to.add({"NM1", "QC", "1", "", "", "", "", "", "MI", text_of(batch, Field::patient, line)});
   const std::string rendering = text_of(batch, Field::claim_rendering_npi, line);
   if (!rendering.empty() && rendering != text_of(batch, Field::billing_npi, line)) {

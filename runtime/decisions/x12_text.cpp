@@ -61,4 +61,25 @@ void X12Segments::add(std::initializer_list<std::string_view> elements) {
   ++count_;
 }
 
+std::string x12_begin(std::string_view sender, std::string_view receiver, Date date, std::int64_t control_number,
+                      std::string_view function, std::string_view guide) {
+  const std::string day = x12_day(date);
+  // ISA is the one segment of fixed widths; its elements keep their blanks.
+  const std::string head =
+      fmt::format("ISA*00*{0:10}*00*{0:10}*ZZ*{1:<15.15}*ZZ*{2:<15.15}*{3}*0000*^*00501*{4:09}*0*P*:~", "", sender,
+                  receiver, day.substr(2), control_number);
+  // GS02 and GS03 have 15 places at most, as ISA has.
+  X12Segments group;
+  group.add({"GS", function, sender.substr(0, 15), receiver.substr(0, 15), day, "0000", std::to_string(control_number),
+             "X", guide});
+  return head + group.text();
+}
+
+std::string x12_end(std::uint64_t transactions, std::int64_t control_number) {
+  X12Segments end;
+  end.add({"GE", std::to_string(transactions), std::to_string(control_number)});
+  end.add({"IEA", "1", fmt::format("{:09}", control_number)});
+  return end.text() + "\n";
+}
+
 }  // namespace edict

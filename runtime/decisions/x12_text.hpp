@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -22,6 +23,11 @@ std::string x12_number(Decimal number);
 std::string x12_day(Date date);
 // Components, each a value.
 std::string x12_composite(std::initializer_list<std::string_view> components);
+
+// ISA and GS of an interchange with one functional group, and GE and IEA. `function` is GS01, `guide` GS08.
+std::string x12_begin(std::string_view sender, std::string_view receiver, Date date, std::int64_t control_number,
+                      std::string_view function, std::string_view guide);
+std::string x12_end(std::uint64_t transactions, std::int64_t control_number);
 
 // Appends segments and counts them. Elements are written as they come: values have gone through x12_value.
 class X12Segments {

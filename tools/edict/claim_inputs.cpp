@@ -36,7 +36,7 @@ std::string all_of_standard_input() {
 
 void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
   add_repeated(verb, "-c,--claims", claims,
-               "claims: JSON lines, CSV or X12 837, plain, .gz or .zst; - for standard input")
+               "claims: JSON lines, CSV, X12 837 or FHIR, plain, .gz or .zst; - for standard input")
       ->required(claims_required)
       ->type_name("FILE");
   add_repeated(verb, "--history", history, "lines decided earlier, in the shape of claims")->type_name("FILE");
@@ -49,7 +49,7 @@ void ClaimInputs::add_options(CLI::App& verb, bool claims_required) {
 
 void ClaimInputs::add_reading_options(CLI::App& verb) {
   add_repeated(verb, "--map", renames, "renames a column of a CSV file")->type_name("THEIRS=OURS");
-  verb.add_option("--input-format", format, "json, csv, tsv or x12, for claims whose name does not say it")
+  verb.add_option("--input-format", format, "json, csv, tsv, x12 or fhir, for claims whose name does not say it")
       ->type_name("FORMAT");
   verb.add_flag("--unreadable-as-missing", unreadable_as_missing,
                 "a value that cannot be read counts as missing, with a warning, where it is not required");
@@ -73,7 +73,8 @@ std::string ClaimInputs::wrong_usage() const {
   for (const std::string& text : tables) {
     if (!named.insert(sides(text)->first).second) return fmt::format("--table {} is given twice", sides(text)->first);
   }
-  if (!format.empty() && !format_named(format)) return fmt::format("--input-format {}: json, csv, tsv or x12", format);
+  if (!format.empty() && !format_named(format))
+    return fmt::format("--input-format {}: json, csv, tsv, x12 or fhir", format);
   if (claim_ids != "numbered" && claim_ids != "unique") {
     return fmt::format("--claim-id {}: numbered or unique", claim_ids);
   }
@@ -145,6 +146,7 @@ ReadOptions OpenInputs::options(ReadAs as) const {
   ReadOptions options;
   options.as = as;
   options.pool = pool_;
+  options.receipts = receipts_;
   options.unreadable_is_missing = inputs_.unreadable_as_missing;
   options.received_when_made = inputs_.received_date == "BHT04";
   options.received_date = parse_date(inputs_.received_date);

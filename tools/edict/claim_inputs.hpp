@@ -58,6 +58,9 @@ class OpenInputs {
   };
   std::vector<Opened> open(bool again = false, bool rows_together = false);
 
+  // Sources opened from now on keep receipts.
+  void keep_receipts() { receipts_ = true; }
+
   // Claims and history are files that can be opened again.
   bool can_be_read_again() const;
 
@@ -78,6 +81,7 @@ class OpenInputs {
   std::deque<EarlierDecisions> earlier_;
   std::optional<std::string> standard_input_;
   bool side_file_unreadable_ = false;
+  bool receipts_ = false;
 };
 
 }  // namespace edict::cli

@@ -144,7 +144,7 @@ class Conversion {
 void add_convert(CLI::App& app, Shell& shell) {
   auto options = std::make_shared<ConvertOptions>();
   CLI::App* verb = app.add_subcommand("convert", "claims of any format as JSON lines or CSV");
-  verb->add_option("FILES", options->inputs.claims, "claims: JSON lines, CSV or X12 837; - for standard input")
+  verb->add_option("FILES", options->inputs.claims, "claims: JSON lines, CSV, X12 837 or FHIR; - for standard input")
       ->required()
       ->type_name("");
   verb->add_option("-o,--output", options->output, "the file; - is standard output")->required()->type_name("FILE");

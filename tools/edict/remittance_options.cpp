@@ -22,7 +22,7 @@ std::vector<std::string> parts_of(std::string_view text) {
 }  // namespace
 
 void RemittanceOptions::add_options(CLI::App& verb) {
-  constexpr const char* group = "Remittance (--format 835)";
+  constexpr const char* group = "X12 (--format 835, 277ca)";
   verb.add_option("--payer-name", head_.payer_name, "who pays")->type_name("NAME")->group(group);
   verb.add_option("--payer-tax-id", head_.payer_tax_id, "its tax id, nine digits")->type_name("ID")->group(group);
   verb.add_option("--payer-address", address_, "\"STREET, CITY, STATE, ZIP\"")->type_name("ADDRESS")->group(group);
@@ -32,21 +32,40 @@ void RemittanceOptions::add_options(CLI::App& verb) {
   verb.add_option("--x12-sender", head_.sender, "ISA06, GS02 (default the payer's tax id)")
       ->type_name("ID")
       ->group(group);
-  verb.add_option("--x12-receiver", head_.receiver, "ISA08, GS03 (default PROVIDERS)")->type_name("ID")->group(group);
+  verb.add_option("--x12-receiver", head_.receiver,
+                  "ISA08, GS03 (default PROVIDERS; of a 277CA whoever sent the claims)")
+      ->type_name("ID")
+      ->group(group);
   verb.add_option("--control-number", head_.control_number, "ISA13, GS06, and the first part of TRN02 (default 1)")
       ->check(CLI::Range(1, 999'999'999).description(""))
       ->type_name("N")
       ->group(group);
 }
 
+std::string RemittanceOptions::wrong_payer(std::string_view format) {
+  if (head_.payer_name.empty()) {
+    return fmt::format("--format {} needs --payer-name, on the command line or in edict.toml", format);
+  }
+  std::erase(head_.payer_tax_id, '-');
+  if (head_.payer_tax_id.size() == 9 && head_.payer_tax_id.find_first_not_of("0123456789") == std::string::npos)
+    return {};
+  return fmt::format("--format {} needs --payer-tax-id, nine digits, on the command line or in edict.toml", format);
+}
+
+std::string RemittanceOptions::wrong_usage_of_acknowledgement(std::optional<Date> day) {
+  if (!day) return "--format 277ca needs --date, the day on which the claims came in";
+  head_.date = *day;
+  return wrong_payer("277ca");
+}
+
+AcknowledgementHead RemittanceOptions::acknowledgement() const {
+  return {head_.payer_name, head_.payer_tax_id, head_.sender, head_.receiver, head_.date, head_.control_number};
+}
+
 std::string RemittanceOptions::wrong_usage(std::optional<Date> day) {
   if (!day) return "--format 835 needs --date, the day of payment";
   head_.date = *day;
-  if (head_.payer_name.empty()) return "--format 835 needs --payer-name, on the command line or in edict.toml";
-  std::erase(head_.payer_tax_id, '-');
-  if (head_.payer_tax_id.size() != 9 || head_.payer_tax_id.find_first_not_of("0123456789") != std::string::npos) {
-    return "--format 835 needs --payer-tax-id, nine digits, on the command line or in edict.toml";
-  }
+  if (std::string wrong = wrong_payer("835"); !wrong.empty()) return wrong;
   const std::vector<std::string> address = parts_of(address_);
   if (address.size() < 4 || std::find(address.begin(), address.end(), "") != address.end()) {
     return "--format 835 needs --payer-address \"STREET, CITY, STATE, ZIP\", on the command line or in edict.toml";

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "runtime/pipeline/pipeline.hpp"
+#include "tools/edict/acknowledge.hpp"
 #include "tools/edict/back_end_choice.hpp"
 #include "tools/edict/bundle_files.hpp"
 #include "tools/edict/claim_inputs.hpp"
@@ -24,7 +25,9 @@ struct RunOptions {
   CodeSets code_sets;
   ClaimInputs inputs;
   std::string output = "-";
+  std::string format_name = "jsonl";
   DecisionFormat format = DecisionFormat::json_lines;
+  bool acknowledge = false;         // 277ca: nothing is decided
   std::string date;                 // of adjudication, as given
   std::optional<Date> adjudicated;  // and as understood
   RemittanceOptions remittance;
@@ -48,6 +51,7 @@ class WatchedSource : public ClaimSource {
       : ClaimSource(source->file(), source->symbols()), source_(std::move(source)), progress_(progress) {}
   bool needs_whole_table() const override { return source_->needs_whole_table(); }
   bool ids_may_repeat() const override { return source_->ids_may_repeat(); }
+  const ProviderNames& provider_names() const override { return source_->provider_names(); }
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     auto claim = source_->next_packed(diagnostics);
     counts_ = source_->counts();
@@ -65,6 +69,7 @@ class Run {
   Run(RunOptions& options, const Shell& shell) : options_(options), shell_(shell) {}
 
   int operator()() {
+    if (options_.acknowledge) return acknowledged();
     const auto policies = load_policies_or_bundle(options_.policies, options_.code_sets, options_.trusted, shell_);
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
     std::vector<std::string> read = files_of(*policies);
@@ -97,6 +102,15 @@ class Run {
     return decide_whole(attempt);
   }
 
+  int acknowledged() const {
+    SymbolTable symbols;
+    TaskPool pool(options_.threads);
+    OpenInputs inputs(options_.inputs, symbols, &pool);
+    OutputFile output(options_.output);
+    if (output.failure()) return unwritable(output);
+    return acknowledge(inputs, symbols, options_.stream, options_.remittance.acknowledgement(), output, shell_);
+  }
+
  private:
   int stop(const Diagnostics& diagnostics) const {
     shell_.report(diagnostics);
@@ -119,6 +133,7 @@ class Run {
     Diagnostics& diagnostics;                             // of what was read before the claims
     bool whole;                                           // nothing was wrong in that
     std::optional<Remittance> remittance = std::nullopt;  // claims wait for the sums of their payees
+    std::vector<const ClaimSource*> claims = {};          // of the stream
   };
 
   int unwritable(const Attempt& attempt) const {
@@ -130,8 +145,10 @@ class Run {
   }
 
   void open(Attempt& attempt, PatientStream& stream, Progress& progress, bool rows_together) const {
+    attempt.claims.clear();
     for (auto& [part, source] : attempt.inputs.open(false, rows_together)) {
       auto watched = std::make_unique<WatchedSource>(std::move(source), progress);
+      if (part == Part::claims) attempt.claims.push_back(watched.get());
       part == Part::claims ? stream.add_claims(std::move(watched)) : stream.add_history(std::move(watched));
     }
     stream.set_patients(&attempt.inputs.patients());
@@ -195,6 +212,9 @@ class Run {
   int end(Attempt& attempt, const Pipeline& decided, const PatientStream& stream, bool whole) const {
     if (options_.back_end.failed(shell_)) return kUnreadable;
     if (attempt.remittance) {
+      for (const ClaimSource* source : attempt.claims) {
+        for (const auto& [id, name] : source->provider_names()) attempt.remittance->name_payee(id, name);
+      }
       const auto to_output = [&](std::string_view text) { return attempt.output.write(text); };
       if (!attempt.remittance->write(to_output)) return unwritable(attempt);
       if (const std::string left_off = left_off_text(*attempt.remittance); !left_off.empty()) shell_.say(left_off);
@@ -253,16 +273,13 @@ void add_run(CLI::App& app, Shell& shell) {
   options->code_sets.add_option(*verb, kCodesByDate);
   options->inputs.add_options(*verb, true);
   verb->add_option("-o,--output", options->output, "decisions; - is standard output")->type_name("FILE");
-  const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
-                                                      {"csv", DecisionFormat::csv},
-                                                      {"fhir", DecisionFormat::fhir},
-                                                      {"835", DecisionFormat::remittance}};
-  verb->add_option("--format", options->format,
-                   "jsonl or csv, a record a line; fhir, a ClaimResponse a claim; 835, X12 remittances")
-      ->transform(CLI::CheckedTransformer(formats).description(""))
+  verb->add_option("--format", options->format_name,
+                   "jsonl or csv, a record a line; fhir, a ClaimResponse a claim; 835, X12 remittances; 277ca, an X12 "
+                   "acknowledgement of what was read and refused, with nothing decided")
+      ->check(CLI::IsMember({"jsonl", "csv", "fhir", "835", "277ca"}).description(""))
       ->type_name("FORMAT");
   verb->add_option("--date", options->date,
-                   "the day of adjudication or payment that FHIR responses and remittances are dated with")
+                   "the day of adjudication, payment or receipt that FHIR responses and X12 are dated with")
       ->type_name("DATE");
   verb->add_flag(
       "--summary{-}", options->summary,
@@ -318,6 +335,15 @@ void add_run(CLI::App& app, Shell& shell) {
     if (!options->date.empty()) {
       options->adjudicated = parse_date(options->date);
       if (!options->adjudicated) wrong = "--date " + options->date + ": a day such as 2024-01-05";
+    }
+    const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
+                                                        {"csv", DecisionFormat::csv},
+                                                        {"fhir", DecisionFormat::fhir},
+                                                        {"835", DecisionFormat::remittance}};
+    options->acknowledge = options->format_name == "277ca";
+    if (!options->acknowledge) options->format = formats.at(options->format_name);
+    if (wrong.empty() && options->acknowledge) {
+      wrong = options->remittance.wrong_usage_of_acknowledgement(options->adjudicated);
     }
     if (wrong.empty() && options->format == DecisionFormat::remittance) {
       wrong = options->remittance.wrong_usage(options->adjudicated);
