@@ -59,9 +59,11 @@ class NumberedSource : public ClaimSource {
         numbers_(numbers) {}
 
   bool needs_whole_table() const override { return claims_->needs_whole_table(); }
+  const ProviderNames& provider_names() const override { return claims_->provider_names(); }
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     auto claim = claims_->next_packed(diagnostics);
     counts_ = claims_->counts();
+    for (ClaimReceipt& receipt : claims_->take_receipts()) receipts_.push_back(std::move(receipt));
     if (!claim) {
       tell(diagnostics);
       return claim;
@@ -82,6 +84,7 @@ class NumberedSource : public ClaimSource {
     pack(record, texts, packed_);
     PackedClaim result = packed_claim(packed_);
     result.at = claim->at;
+    result.within = claim->within;
     return result;
   }
 
