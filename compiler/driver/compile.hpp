@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "runtime/tables/code_table.hpp"
 #include "compiler/model/model.hpp"
 #include "compiler/source/sources.hpp"
 #include "compiler/syntax/ast.hpp"
 #include "runtime/diagnostics/diagnostic.hpp"
+#include "runtime/tables/code_table.hpp"
 
 namespace edict {
 

@@ -28,7 +28,6 @@ class X12Source : public ClaimSource {
 
   const ProviderNames& provider_names() const override { return provider_names_; }
 
-
   bool ids_may_repeat() const override { return true; }
   std::optional<PackedClaim> next_packed(Diagnostics& diagnostics) override {
     while (!ended_) {
