@@ -91,11 +91,11 @@ void Generator::day(Word& date, const std::string& of) {
   const auto written = parse_date(date.text);
   if (!written) return;
   for (const int by : {-1, 1}) {
-    std::string other = to_text(add_days(*written, by));
+    const std::string other = to_text(add_days(*written, by));
     set("date", date.span, fmt::format("{} {} → {}", of, date.text, other),
         fmt::format("write tests for both sides: a line on {}, and one the day {}", date.text,
                     by < 0 ? "before" : "after"),
-        date.text, std::move(other));
+        date.text, other);
   }
 }
 

@@ -44,6 +44,16 @@ void Generator::collect_codes() {
       if (item.kind == ListItem::Kind::word && is_code(item.first)) codes_.emplace(of.system.text, item.first);
     }
   };
+  // Of both editions, where the text alone does not tell: sema refuses what is no code of a list's system.
+  const auto diagnoses = [&](const std::vector<Attribute>& attributes) {
+    for (const Attribute& attribute : attributes) {
+      if (attribute.name.text != "dx") continue;
+      for (const Word& code : attribute.values) {
+        if (!code.text.empty() && code.text.front() > '9') codes_.emplace("icd10cm", code.text);
+        codes_.emplace("icd9cm", code.text);
+      }
+    }
+  };
   for (const auto& declaration : file_.declarations) {
     if (const auto* of = std::get_if<Codes>(&declaration)) list(*of);
     if (const auto* of = std::get_if<Policy>(&declaration)) {
@@ -54,9 +64,11 @@ void Generator::collect_codes() {
     const auto* test = std::get_if<Test>(&declaration);
     if (test == nullptr) continue;
     for (const TestClaim& claim : test->claims) {
+      diagnoses(claim.attributes);
       for (const TestLine& line : claim.lines) {
         if (line.procedure) codes_.emplace("hcpcs", line.procedure->text);
         for (const Word& modifier : line.modifiers) codes_.emplace("modifier", modifier.text);
+        diagnoses(line.attributes);
       }
     }
   }
@@ -139,11 +151,6 @@ std::string Generator::stranger(const ListLiteral& literal, const std::string& s
   };
   for (const auto& [of, code] : codes_) {
     if (of == system && !named(code)) return code;
-  }
-  for (auto item = literal.items.rbegin(); item != literal.items.rend(); ++item) {
-    if (item->kind != ListItem::Kind::word || !is_code(item->first)) continue;
-    std::string code = neighbour(item->first);
-    if (!named(code)) return code;
   }
   return {};
 }

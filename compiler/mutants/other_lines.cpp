@@ -1,6 +1,8 @@
 // Mutants of what is said of other lines: phrases, keys, windows, limits, gaps.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/mutants/internal/generator.hpp"
 
 namespace edict::mutants {
@@ -145,13 +147,17 @@ void Generator::measure(Measure& measure) {
   }
 }
 
-void Generator::window(Window& window, Span phrase) {
+// Lines of one day are in every window together.
+void Generator::window(Window& window, Span phrase, const std::vector<ExprPtr>& keys) {
   const Span span = window.stated ? window.span : phrase;
   const auto to = [&](Window::Kind kind, std::string change, std::string advice) {
     set("window", span, std::move(change), std::move(advice), window.kind, kind);
   };
   switch (window.kind) {
     case Window::Kind::lifetime:
+      if (std::any_of(keys.begin(), keys.end(),
+                      [](const ExprPtr& key) { return is_name(*key, "service_date") || is_name(*key, "line"); }))
+        return;
       set("window", span, "lifetime → calendar year", "write a test with a line in an earlier year", window.kind,
           Window::Kind::calendar);
       return;
@@ -186,7 +192,7 @@ void Generator::total(Total& phrase, Span span) {
   measure(phrase.measure);
   where(phrase.where);
   keys(phrase.keys);
-  window(phrase.window, span);
+  window(phrase.window, span, phrase.keys);
   billed(phrase.counting_billed, span);
 }
 
@@ -205,7 +211,7 @@ void Generator::limit(Limit& limit, Span span) {
   measure(limit.measure);
   where(limit.where);
   keys(limit.keys);
-  window(limit.window, span);
+  window(limit.window, span, limit.keys);
   billed(limit.counting_billed, span);
 }
 

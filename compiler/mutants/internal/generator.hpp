@@ -51,7 +51,7 @@ class Generator {
   void space(syntax::Space& space, Span span);
   void where(syntax::ExprPtr& slot);
   void keys(std::vector<syntax::ExprPtr>& keys);
-  void window(syntax::Window& window, Span phrase);
+  void window(syntax::Window& window, Span phrase, const std::vector<syntax::ExprPtr>& keys);
   void measure(syntax::Measure& measure);
   void billed(bool& counting_billed, Span span);
 
