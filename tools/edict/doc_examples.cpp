@@ -51,7 +51,7 @@ std::string claim_rows(const syntax::TestClaim& claim, const model::Test& test, 
     const syntax::TestLine& line = claim.lines[i];
     if (line.on) day = line.on->text;
     const std::string decided = claim.history ? std::string("decided before") : expected(test, claim.name.text, i + 1);
-    out += fmt::format("<tr><td>{}/{}</td><td>{}{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+    out += fmt::format("<tr><td>{}/{}</td><td class=\"day\">{}{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
                        escaped(claim.name.text), i + 1, escaped(day),
                        line.through ? " to " + escaped(line.through->text) : "", escaped(service(line)),
                        escaped(attributes(line.attributes, sources)), decided.empty() ? "–" : escaped(decided));

@@ -43,9 +43,16 @@ std::string period(const DateRange& days) {
 
 std::string authorities(const model::Policy& policy) {
   std::string text;
-  for (const auto& of : policy.authorities)
-    text += fmt::format("{}{} {}", text.empty() ? "" : "; ", of.kind, of.number);
+  for (const auto& of : policy.authorities) text += (text.empty() ? "" : "; ") + source_words(of);
   return text;
+}
+
+// "Supported diagnosis": how a rule's name is spoken.
+std::string spoken(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  if (!name.empty() && name.front() >= 'a' && name.front() <= 'z')
+    name.front() = static_cast<char>(name.front() - 'a' + 'A');
+  return name;
 }
 
 class Site {
@@ -221,10 +228,10 @@ class Site {
     std::string title;
     for (const Version& version : topic.versions) {
       const syntax::Rule* rule = rule_named(version, name);
-      if (rule != nullptr && rule->title) title = ": " + *rule->title;
+      if (rule != nullptr && rule->title) title = *rule->title;
     }
-    std::string out = fmt::format("<section class=\"rule\" id=\"rule-{}\">\n<h3><code>{}</code>{}</h3>\n{}", name, name,
-                                  escaped(title), shows(topic, name));
+    std::string out = fmt::format("<section class=\"rule\" id=\"rule-{}\">\n<h3>{} <code>{}</code></h3>\n{}", name,
+                                  escaped(title.empty() ? spoken(name) : title), name, shows(topic, name));
     std::string before;
     std::string before_period;
     out += columns(topic, name, [&](const Version& version, std::size_t column) -> std::string {
@@ -260,7 +267,7 @@ class Site {
       for (const syntax::Narrowing& n : version.tree->narrowings) {
         narrowed += fmt::format("{}{}", narrowed.empty() ? "" : ", ", sources_.text(n.span));
       }
-      out += fmt::format("<tr><td>{}{}</td><td>{}</td><td>{}</td><td><code>{}</code></td></tr>\n",
+      out += fmt::format("<tr><td class=\"day\">{}{}</td><td>{}</td><td>{}</td><td><code>{}</code></td></tr>\n",
                          period(version.model->effective), version.model->by_received_date ? ", by received date" : "",
                          escaped(authorities(*version.model)), escaped(narrowed.empty() ? "all claims" : narrowed),
                          escaped(sources_.name(version.model->span.file)));
@@ -363,7 +370,7 @@ class Site {
       const model::Policy& last = *topic->versions.back().model;
       const DateRange days{topic->versions.front().model->effective.first, last.effective.last};
       body += fmt::format(
-          "<tr><td><a href=\"{}\">{}</a></td><td>{}</td><td>{}{}</td><td class=\"number\">{}</td><td "
+          "<tr><td><a href=\"{}\">{}</a></td><td>{}</td><td class=\"day\">{}{}</td><td class=\"number\">{}</td><td "
           "class=\"number\">{}</td></tr>\n",
           page_name(topic->name), escaped(topic->title()), escaped(authorities(last)), period(days),
           topic->versions.size() > 1 ? fmt::format(", {} versions", topic->versions.size()) : "",

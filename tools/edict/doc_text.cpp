@@ -57,4 +57,9 @@ std::string linked(std::string_view text, const Links& links) {
   return out;
 }
 
+std::string source_words(const model::Policy::Authority& authority) {
+  const bool number_alone = authority.number.find(' ') == std::string::npos;
+  return number_alone ? authority.kind + " " + authority.number : authority.number;
+}
+
 }  // namespace edict::cli

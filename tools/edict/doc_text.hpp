@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/model/model.hpp"
 #include "compiler/source/sources.hpp"
 
 namespace edict::cli {
@@ -15,5 +16,8 @@ using Links = std::map<std::string, std::string, std::less<>>;  // a name, and w
 std::string dedented(const Sources& sources, Span span);
 // As HTML; names in texts and comments are no links.
 std::string linked(std::string_view text, const Links& links);
+
+// "LCD L39713", "Claims Processing Manual, chapter 12": the kind of a document where its number alone would not tell.
+std::string source_words(const model::Policy::Authority& authority);
 
 }  // namespace edict::cli

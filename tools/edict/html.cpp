@@ -23,6 +23,7 @@ main { padding-bottom: 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 1.2rem 0 .3rem; }
 h2 { font-size: 1.35rem; margin: 2.4rem 0 .6rem; padding-top: .6rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
+h3 code { font-weight: 400; color: var(--quiet); padding-left: .5rem; }
 h4 { font-size: .95rem; margin: 0 0 .4rem; color: var(--quiet); font-weight: 600; }
 a { color: var(--accent); }
 a:focus-visible, summary:focus-visible, input:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -33,6 +34,7 @@ pre { margin: 0; padding: .7rem .9rem; background: var(--raised); border: 1px so
 pre a { text-decoration-thickness: 1px; text-underline-offset: 2px; }
 blockquote { margin: 0; padding: .1rem 0 .1rem .9rem; border-left: 4px solid var(--cite); }
 .columns { display: grid; gap: 1rem; }
+.columns p { margin: 0; }
 .one .said { display: grid; gap: .7rem; }
 .said > * + * { margin-top: .6rem; }
 @media (min-width: 60rem) {
@@ -51,6 +53,7 @@ table { border-collapse: collapse; width: 100%; font-size: .93rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: right; }
+.day { white-space: nowrap; }
 .claim th { color: var(--text); background: var(--mark); padding-left: .4rem; white-space: normal; }
 .checklist { list-style: none; padding: 0; }
 .checklist li { padding: .4rem 0; border-bottom: 1px solid var(--line); }

@@ -317,11 +317,18 @@ class Writer {
       return fmt::format("patient {} born {} sex F\n", name, to_text(day));
     };
     const Date youngest = add_months(base_, -12 * low_), too_old = add_months(base_, -12 * (*high_ + 1));
-    return test(fmt::format("ages {} and {} are covered, the day before and the birthday after are not", low_, *high_),
-                born("p", youngest) + born("q", add_days(youngest, 1)) + born("r", add_days(too_old, 1)) +
-                    born("s", too_old) + claim("a", "p", line(base_)) + claim("b", "q", line(base_)) +
-                    claim("c", "r", line(base_)) + claim("d", "s", line(base_)) + "expect a/1, c/1 pay\n" +
-                    denied("b/1, d/1", "covered_age", "CO-6 N129"));
+    std::string people = born("p", youngest) + born("r", add_days(too_old, 1)) + born("s", too_old);
+    std::string claims = claim("a", "p", line(base_));
+    std::string too_young;
+    if (low_ > 0) {  // nobody is younger than 0
+      people += born("q", add_days(youngest, 1));
+      claims += claim("b", "q", line(base_));
+      too_young = "b/1, ";
+    }
+    claims += claim("c", "r", line(base_)) + claim("d", "s", line(base_));
+    return test(fmt::format("ages {} and {} are covered, the birthday after is not{}", low_, *high_,
+                            low_ > 0 ? fmt::format(", nor the day before the one of {}", low_) : ""),
+                people + claims + "expect a/1, c/1 pay\n" + denied(too_young + "d/1", "covered_age", "CO-6 N129"));
   }
 
   std::string units(std::int64_t count) const { return fmt::format(" units {}", count); }
@@ -422,46 +429,52 @@ class Writer {
     return text;
   }
 
-  // What the policy says nothing of: another payer, another service, the day before it begins. The first line shows
-  // what it would have said.
+  // What the policy says nothing of: another payer, another service, the day before it begins. The first lines show
+  // what it would have said, of each of its services.
   std::string not_its_business(std::string_view rule, std::string_view codes) const {
     const bool by_limit = rule == "frequency";
-    std::string patients, body;
-    const auto subject = [&](std::string_view name, std::string_view head, std::string_view code, Date day) {
-      const std::string of = fmt::format("p_{}", name);
-      patients += rule == "covered_age" ? fmt::format("patient {} born {} sex F\n", of, to_text(add_days(day, -30)))
-                                        : patient(of);
+    std::string patients, body, failed;
+    const auto subject = [&](const std::string& name, std::string_view head, std::string_view code, Date day) {
+      const std::string of = "p_" + name;
+      patients += rule == "covered_age"
+                      ? fmt::format("patient {} born {} sex F\n", of, to_text(add_months(day, -12 * (*high_ + 1))))
+                      : patient(of);
       std::string text = fmt::format("line {}", code);
       if (!facts_.modifier.empty() && rule != "stated_modifier") text += "-" + facts_.modifier;
-      text += " on " + to_text(day);
+      text += " on ";
+      if (by_limit && !cuts_back()) body += filled_after(name, of, head, text, day);
+      text += to_text(day);
       if (!diagnoses_.empty()) text += " dx " + uncovered_;
       if (by_limit && cuts_back()) text += units(limit_->most + 1);
-      std::string lines = text + "\n";
-      const std::int64_t more = by_limit && !cuts_back() ? limit_->most : 0;
-      for (std::int64_t i = 0; i < more; ++i)
-        lines = lines + (limit_->measure == "days" ? shifted(code, day, i + 1) : text + "\n");
-      body += fmt::format("claim {} {{ patient {} {}\n{}}}\n", name, of, head, lines);
-      return fmt::format("{}/{}", name, more + 1);
+      body += fmt::format("claim {} {{ patient {} {}\n{}\n}}\n", name, of, head, text);
+      return name + "/1";
     };
-    const std::string first = subject("a", "", services_.front(), first_day_);
+    for (std::size_t i = 0; i < services_.size(); ++i) {
+      failed += (i == 0 ? "" : ", ") + subject(fmt::format("a{}", i + 1), "", services_[i], first_day_);
+    }
     const std::string payer =
         subject("b", facts_.payer == "prairie" ? "payer lakeshore" : "payer prairie", services_.front(), first_day_);
     const std::string service = subject("c", "", other_service_, first_day_);
-    const std::string before =
-        subject("d", "", services_.front(),
-                add_days(first_day_, -1 - (by_limit && limit_->measure == "days" ? limit_->most : 0)));
+    const std::string before = subject("d", "", services_.front(), add_days(first_day_, -1));
     std::string expected = fmt::format("expect {}, {}, {} pay\n", payer, service, before);
     if (by_limit && cuts_back()) {
-      expected += fmt::format("expect {} cut back to {} by {}.frequency {}\n", first, limit_->most, facts_.name, codes);
+      expected +=
+          fmt::format("expect {} cut back to {} by {}.frequency {}\n", failed, limit_->most, facts_.name, codes);
     } else {
-      expected += denied(first, rule, codes);
+      expected += denied(failed, rule, codes);
     }
-    return test("other payers, other services and the day before are not its business", patients + body + expected);
+    return test(
+        "each service from the first day on; other payers, other services and the day before are not its business",
+        patients + body + expected);
   }
-  std::string shifted(std::string_view code, Date day, std::int64_t by) const {
-    std::string text = fmt::format("line {}", code);
-    if (!facts_.modifier.empty()) text += "-" + facts_.modifier;
-    return text + " on " + to_text(add_days(day, by)) + "\n";
+  // History that leaves nothing of the limit to the line.
+  std::string filled_after(const std::string& name, const std::string& of, std::string_view head,
+                           const std::string& line_on, Date day) const {
+    std::string lines;
+    for (std::int64_t i = 1; i <= limit_->most; ++i) {
+      lines += line_on + to_text(limit_->window == Window::day ? day : add_days(day, i)) + " paid\n";
+    }
+    return fmt::format("history h_{} {{ patient {} {}\n{}}}\n", name, of, head, lines);
   }
 
   const PolicyFacts& facts_;

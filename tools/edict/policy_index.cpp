@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "tools/edict/doc_text.hpp"
+
 namespace edict::cli {
 namespace {
 
@@ -104,9 +106,7 @@ std::string policy_index(const Compilation& compilation, const std::vector<Showi
     entry.path = below_the_folder(compilation.sources, policy.span.file);
     entry.title = policy.title.empty() ? policy.name : policy.title;
     ++entry.versions;
-    for (const model::Policy::Authority& a : policy.authorities)
-      add_once(entry.sources, a.kind == "LCD" || a.kind == "NCD" ? a.kind + " " + a.number
-                                                                 : (a.kind == "article" ? "article " : "") + a.number);
+    for (const model::Policy::Authority& a : policy.authorities) add_once(entry.sources, source_words(a));
     for (std::uint32_t t = 0; t < library.tests.size(); ++t) {
       const auto& runs = library.tests[t].policies;
       if (library.tests[t].file == policy.span.file && std::find(runs.begin(), runs.end(), p) != runs.end())
