@@ -156,15 +156,15 @@ class Site {
 
   // A grid with a column for each version, or one with the whole width.
   template <class Cell>
-  std::string columns(const Topic& topic, std::string_view label, Cell&& cell) const {
+  std::string columns(const Topic& topic, std::string_view label, int level, Cell&& cell) const {
     if (topic.versions.size() == 1) {
       return fmt::format("<div class=\"columns one\">\n{}</div>\n", cell(topic.versions.front(), std::size_t{0}));
     }
     std::string out = fmt::format(
         "<div class=\"columns many\" tabindex=\"0\" role=\"group\" aria-label=\"{}, by version\">\n", escaped(label));
     for (std::size_t i = 0; i < topic.versions.size(); ++i) {
-      out += fmt::format("<div>\n<h4>{}</h4>\n{}</div>\n", period(topic.versions[i].model->effective),
-                         cell(topic.versions[i], i));
+      out += fmt::format("<div>\n<h{} class=\"period\">{}</h{}>\n{}</div>\n", level,
+                         period(topic.versions[i].model->effective), level, cell(topic.versions[i], i));
     }
     return out + "</div>\n";
   }
@@ -234,7 +234,7 @@ class Site {
                                   escaped(title.empty() ? spoken(name) : title), name, shows(topic, name));
     std::string before;
     std::string before_period;
-    out += columns(topic, name, [&](const Version& version, std::size_t column) -> std::string {
+    out += columns(topic, name, 4, [&](const Version& version, std::size_t column) -> std::string {
       const syntax::Rule* rule = rule_named(version, name);
       if (rule == nullptr) {
         before.clear();
@@ -277,7 +277,7 @@ class Site {
 
   std::string definitions(const Topic& topic) const {
     bool any = false;
-    std::string out = columns(topic, "Definitions", [&](const Version& version, std::size_t column) {
+    std::string out = columns(topic, "Definitions", 3, [&](const Version& version, std::size_t column) {
       std::string text;
       const Links links = links_of(version, column);
       for (const syntax::PolicyItem& item : version.tree->items) {
@@ -299,7 +299,7 @@ class Site {
 
   std::string lists(const Topic& topic) const {
     bool any = false;
-    std::string out = columns(topic, "Lists", [&](const Version& version, std::size_t column) {
+    std::string out = columns(topic, "Lists", 3, [&](const Version& version, std::size_t column) {
       std::string text;
       for (const syntax::PolicyItem& item : version.tree->items) {
         if (const auto* codes = std::get_if<syntax::Codes>(&item))

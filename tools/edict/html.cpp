@@ -24,7 +24,7 @@ h1 { font-size: 1.9rem; line-height: 1.2; margin: 1.2rem 0 .3rem; }
 h2 { font-size: 1.35rem; margin: 2.4rem 0 .6rem; padding-top: .6rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
 h3 code { font-weight: 400; color: var(--quiet); padding-left: .5rem; }
-h4 { font-size: .95rem; margin: 0 0 .4rem; color: var(--quiet); font-weight: 600; }
+.period { font-size: .95rem; margin: 0 0 .4rem; color: var(--quiet); font-weight: 600; }
 a { color: var(--accent); }
 a:focus-visible, summary:focus-visible, input:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .quiet { color: var(--quiet); }

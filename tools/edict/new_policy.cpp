@@ -392,7 +392,7 @@ class Writer {
       case Window::line:
         break;
     }
-    std::string body = patient("p") + patient("q") + patient("r") + claim("a", "p", filled(base_)) +
+    std::string body = patient("p") + patient("q") + claim("a", "p", filled(base_)) +
                        claim("b", "p", line(last_inside)) + claim("c", "q", filled(base_));
     std::string expected = "expect " + paid("a") + ", " + paid("c");
     if (outside_day) {
