@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tools/edict/doc_text.hpp"
 #include "tools/edict/html.hpp"
 #include "tools/edict/test_runner.hpp"
 
@@ -33,11 +34,21 @@ std::string service(const syntax::TestLine& line) {
   return text;
 }
 
+// The rule's name leads to the rule.
+std::string outcome_html(const model::ExpectedOutcome& e) {
+  std::string text = escaped(expectation_text(e));
+  if (e.rule.empty()) return text;
+  const std::string name = e.policy + "." + e.rule;
+  const auto at = text.find(name);
+  if (at == std::string::npos) return text;
+  return text.replace(at, name.size(), fmt::format("<a href=\"{}#rule-{}\">{}</a>", page_name(e.policy), e.rule, name));
+}
+
 std::string expected(const model::Test& test, const std::string& claim, std::size_t line) {
   std::string text;
   for (const model::ExpectedOutcome& e : test.expectations) {
     if (e.claim == claim && e.line == static_cast<std::int64_t>(line))
-      text += (text.empty() ? "" : "; ") + expectation_text(e);
+      text += (text.empty() ? "" : "; ") + outcome_html(e);
   }
   return text;
 }
@@ -54,7 +65,7 @@ std::string claim_rows(const syntax::TestClaim& claim, const model::Test& test, 
     out += fmt::format("<tr><td>{}/{}</td><td class=\"day\">{}{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
                        escaped(claim.name.text), i + 1, escaped(day),
                        line.through ? " to " + escaped(line.through->text) : "", escaped(service(line)),
-                       escaped(attributes(line.attributes, sources)), decided.empty() ? "–" : escaped(decided));
+                       escaped(attributes(line.attributes, sources)), decided.empty() ? "–" : decided);
   }
   return out;
 }

@@ -32,10 +32,6 @@ struct Topic {
   }
 };
 
-std::string page_name(const std::string& policy) {
-  return policy == "index" || policy == "lists" ? policy + "_policy.html" : policy + ".html";
-}
-
 std::string period(const DateRange& days) {
   if (days.last == kLastDate) return fmt::format("from {}", to_text(days.first));
   return fmt::format("{} to {}", to_text(days.first), to_text(days.last));

@@ -57,9 +57,14 @@ std::string linked(std::string_view text, const Links& links) {
   return out;
 }
 
+std::string page_name(std::string_view policy) {
+  return fmt::format("{}{}.html", policy, policy == "index" || policy == "lists" ? "_policy" : "");
+}
+
 std::string source_words(const model::Policy::Authority& authority) {
-  const bool number_alone = authority.number.find(' ') == std::string::npos;
-  return number_alone ? authority.kind + " " + authority.number : authority.number;
+  const bool numbered = authority.kind == "LCD" || authority.kind == "NCD" || authority.kind == "article";
+  return numbered || authority.number.find(' ') == std::string::npos ? authority.kind + " " + authority.number
+                                                                     : authority.number;
 }
 
 }  // namespace edict::cli

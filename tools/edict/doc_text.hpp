@@ -17,6 +17,8 @@ std::string dedented(const Sources& sources, Span span);
 // As HTML; names in texts and comments are no links.
 std::string linked(std::string_view text, const Links& links);
 
+// The page of a policy.
+std::string page_name(std::string_view policy);
 // "LCD L39713", "Claims Processing Manual, chapter 12": the kind of a document where its number alone would not tell.
 std::string source_words(const model::Policy::Authority& authority);
 

@@ -46,6 +46,8 @@ details { border: 1px solid var(--line); border-radius: .35rem; margin: .5rem 0;
 summary { cursor: pointer; padding: .45rem .8rem; }
 details[open] > summary { border-bottom: 1px solid var(--line); }
 details > div { padding: .7rem .9rem; }
+details > div > p { margin: 0 0 .6rem; }
+.rule > p { margin: 0 0 .5rem; font-size: .85rem; }
 .codes { columns: 9rem; list-style: none; margin: 0; padding: 0; }
 .codes li { break-inside: avoid; }
 .scroll { overflow-x: auto; }
