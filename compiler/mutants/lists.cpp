@@ -44,13 +44,13 @@ void Generator::collect_codes() {
       if (item.kind == ListItem::Kind::word && is_code(item.first)) codes_.emplace(of.system.text, item.first);
     }
   };
-  // Of both editions, where the text alone does not tell: sema refuses what is no code of a list's system.
-  const auto diagnoses = [&](const std::vector<Attribute>& attributes) {
+  // ICD-9 before October 2015, as a test's claim has them unless it says otherwise.
+  const auto diagnoses = [&](const std::vector<Attribute>& attributes, const std::string& day) {
     for (const Attribute& attribute : attributes) {
       if (attribute.name.text != "dx") continue;
       for (const Word& code : attribute.values) {
-        if (!code.text.empty() && code.text.front() > '9') codes_.emplace("icd10cm", code.text);
-        codes_.emplace("icd9cm", code.text);
+        const bool pointer = code.text.size() <= 2;  // `dx 1, 2` points at the claim's
+        if (!pointer) codes_.emplace(day < "2015-10-01" ? "icd9cm" : "icd10cm", code.text);
       }
     }
   };
@@ -64,11 +64,15 @@ void Generator::collect_codes() {
     const auto* test = std::get_if<Test>(&declaration);
     if (test == nullptr) continue;
     for (const TestClaim& claim : test->claims) {
-      diagnoses(claim.attributes);
+      std::string day;
+      for (const TestLine& line : claim.lines) {
+        if (line.on && day.empty()) day = line.on->text;
+      }
+      diagnoses(claim.attributes, day);
       for (const TestLine& line : claim.lines) {
         if (line.procedure) codes_.emplace("hcpcs", line.procedure->text);
         for (const Word& modifier : line.modifiers) codes_.emplace("modifier", modifier.text);
-        diagnoses(line.attributes);
+        diagnoses(line.attributes, line.on ? line.on->text : day);
       }
     }
   }
