@@ -38,6 +38,8 @@ ROOMS = {
                       "runtime/tables", "runtime/ops"],
     "compiler/analysis": ["compiler/source", "compiler/model", "runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables",
                           "runtime/ops"],
+    "compiler/mutants": ["compiler/source", "compiler/syntax", "compiler/model", "compiler/analysis", "runtime/base", "runtime/diagnostics",
+                         "runtime/vocabulary", "runtime/tables", "runtime/ops"],
     "compiler/lower": ["compiler/source", "compiler/model", "runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables",
                        "runtime/ops", "runtime/plan"],
     "compiler/driver": ["compiler/", "runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables", "runtime/ops",

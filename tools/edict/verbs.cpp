@@ -25,6 +25,7 @@ void name_variables_of(CLI::App& app, const std::string& prefix) {
 }  // namespace
 
 void add_verbs(CLI::App& app, Shell& shell) {
+  add_new(app, shell);
   add_check(app, shell);
   add_fmt(app, shell);
   add_test(app, shell);
@@ -35,6 +36,7 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_explain(app, shell);
   add_build(app, shell);
   add_inspect(app, shell);
+  add_doc(app, shell);
   add_version(app, shell);
   add_completion(app, shell);
 }
