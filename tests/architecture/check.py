@@ -28,6 +28,7 @@ ROOMS = {
                     "runtime/engine"],
     "runtime/decisions": ["runtime/base", "runtime/vocabulary", "runtime/ops", "runtime/tables", "runtime/plan", "runtime/claims",
                           "runtime/engine", "runtime/diagnostics"],
+    "runtime/impact": ["runtime/base", "runtime/vocabulary", "runtime/plan", "runtime/claims", "runtime/engine", "runtime/decisions"],
     "runtime/pipeline": ["runtime/base", "runtime/vocabulary", "runtime/tables", "runtime/plan", "runtime/claims", "runtime/engine",
                          "runtime/decisions", "runtime/diagnostics"],
     "runtime/api": ["runtime/"],

@@ -33,6 +33,8 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_run(app, shell);
   add_convert(app, shell);
   add_explain(app, shell);
+  add_replay(app, shell);
+  add_impact(app, shell);
   add_build(app, shell);
   add_inspect(app, shell);
   add_version(app, shell);
