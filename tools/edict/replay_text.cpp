@@ -62,7 +62,10 @@ Findings findings_of(const Json& record) {
   Findings findings;
   const auto found = record.find("findings");
   if (found == record.end() || !found->is_array()) return findings;
-  for (const Json& finding : *found) findings[word(finding, "policy") + '.' + word(finding, "rule")].push_back(finding);
+  for (const Json& finding : *found) {
+    const std::string rule = word(finding, "rule");
+    findings[word(finding, "policy") + (rule.empty() ? "" : '.' + rule)].push_back(finding);
+  }
   return findings;
 }
 
@@ -118,10 +121,6 @@ std::string why(const Json& kept, const Json& again) {
     return fmt::format("The bundle is the same, the engine is not: {}, and this is {}.\n", word(kept, "engine"),
                        word(again, "engine"));
   }
-  if (only_reasons_differ(kept, again)) {
-    return "The decisions are the same, and only the reasons differ: was the file written with --no-explain? Say so "
-           "here too.\n";
-  }
   return "Bundle and engine are the same. So the claims, the history, the patients or the tables are not those of the "
          "run, or the file was changed.\n";
 }
@@ -131,7 +130,8 @@ std::string why(const Json& kept, const Json& again) {
 std::string difference_text(const ReplayedRecord& record) {
   const auto kept = record.kept.empty() ? std::nullopt : fields(record, record.kept);
   const auto again = record.again.empty() ? std::nullopt : fields(record, record.again);
-  if (!record.kept.empty() && !kept) return fmt::format("Record {} of the file is no decision.\n", record.number);
+  if (!record.kept.empty() && !kept)
+    return fmt::format("Record {} of the file is no decision: was the file cut off or changed?\n", record.number);
   if (!kept) return fmt::format("The file ends, and the replay goes on with {}.\n", again ? line_of(*again) : "?");
   if (!again)
     return fmt::format("The replay has ended, and record {} of the file is {}: a line that the claims do not have.\n",
@@ -141,6 +141,13 @@ std::string difference_text(const ReplayedRecord& record) {
         "Record {} is of {}, and the replay comes to {}: the claims are not those of the run, or records "
         "were taken out or added.\n",
         record.number, line_of(*kept), line_of(*again));
+  }
+  const bool same_bundle = word(*kept, "bundle") == word(*again, "bundle");
+  if (same_bundle && only_reasons_differ(*kept, *again)) {
+    return fmt::format(
+        "Record {}, {}: the decisions are the same, and only the reasons differ. Was the file written "
+        "with --no-explain? Say so here too.\n",
+        record.number, line_of(*kept));
   }
   return fmt::format("Record {}, {}:\n", record.number, line_of(*kept)) + fields_text(*kept, *again) +
          findings_text(*kept, *again) + why(*kept, *again);

@@ -34,6 +34,8 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_convert(app, shell);
   add_explain(app, shell);
   add_replay(app, shell);
+  add_log(app, shell);
+  add_blame(app, shell);
   add_impact(app, shell);
   add_build(app, shell);
   add_inspect(app, shell);
