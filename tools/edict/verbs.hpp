@@ -10,6 +10,7 @@ namespace edict::cli {
 void add_check(CLI::App& app, Shell& shell);
 void add_fmt(CLI::App& app, Shell& shell);
 void add_test(CLI::App& app, Shell& shell);
+void add_diff(CLI::App& app, Shell& shell);
 void add_run(CLI::App& app, Shell& shell);
 void add_convert(CLI::App& app, Shell& shell);
 void add_build(CLI::App& app, Shell& shell);
