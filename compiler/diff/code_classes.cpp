@@ -20,6 +20,36 @@ const std::vector<std::string>& words_of(CodeSystem system) {
   return system == CodeSystem::sex ? sexes : (system == CodeSystem::claim_type ? types : none);
 }
 
+// What claims often say: a witness reads better with it.
+std::vector<std::string> usual_codes(CodeSystem system) {
+  switch (system) {
+    case CodeSystem::hcpcs:
+      return {"99213", "99212"};
+    case CodeSystem::icd10cm:
+      return {"E119", "I10", "M545"};
+    case CodeSystem::icd9cm:
+      return {"25000", "4019"};
+    case CodeSystem::modifier:
+      return {"59", "76"};
+    case CodeSystem::pos:
+      return {"11", "22"};
+    case CodeSystem::revenue:
+      return {"0510", "0450"};
+    case CodeSystem::bill_type:
+      return {"131"};
+    case CodeSystem::specialty:
+      return {"08", "11"};
+    case CodeSystem::state:
+      return {"MI", "OH"};
+    case CodeSystem::claim_type:
+      return {"PROFESSIONAL"};
+    case CodeSystem::sex:
+      return {"F", "M"};
+    default:
+      return {};
+  }
+}
+
 bool is_code(CodeSystem system, const std::string& text) { return normalize_code(system, text) == text; }
 bool is_beginning(CodeSystem system, const std::string& text) { return normalize_code_prefix(system, text) == text; }
 
@@ -79,6 +109,18 @@ class Splitter {
     for (auto it = at.begin(); it != at.end(); ++it) {
       const auto next = std::next(it);
       region(system, *it, next == at.end() ? std::string("\xff") : *next);
+    }
+  }
+
+  // Puts usual codes before the others of their class.
+  void prefer_usual(CodeSystem system) {
+    const std::vector<std::string> usual = usual_codes(system);
+    for (auto it = usual.rbegin(); it != usual.rend(); ++it) {
+      const auto of = classes_.find(answers_of(system, *it));
+      if (of == classes_.end()) continue;
+      std::vector<SampleCode>& samples = of->second.samples;
+      std::erase(samples, SampleCode{system, *it});
+      samples.insert(samples.begin(), {system, *it});
     }
   }
 
@@ -171,6 +213,7 @@ std::vector<CodeClass> code_classes(const std::vector<CodeSystem>& systems,
                                     const std::vector<CodeQuestion>& questions) {
   Splitter splitter(questions);
   for (const CodeSystem system : systems) splitter.split(system);
+  for (auto system = systems.rbegin(); system != systems.rend(); ++system) splitter.prefer_usual(*system);
   return splitter.classes();
 }
 

@@ -159,14 +159,24 @@ std::string expectation(const plan::Plan& plan, const SymbolTable& symbols, cons
     return fmt::format("not failed by {}.{}", policy.name, policy.rules[rule.front().rule].name);
   }
   if (by == nullptr && d.primary >= 0) by = &d.findings[static_cast<std::size_t>(d.primary)];
-  std::string text = decision_words(d, symbols);
+  // A test asks for a part or for another code, not for both.
+  LineDecision asked;
+  asked.decision = d.decision;
+  asked.units_allowed = d.units_allowed;
+  const bool recodes = by != nullptr && by->kind == OutcomeKind::recode;
+  if (!recodes) asked.pay_percent = d.pay_percent;
+  if (recodes || d.pay_percent == 100'000) asked.recoded_to = d.recoded_to;
+  std::string text = decision_words(asked, symbols);
   if (by == nullptr) return text;
   const plan::Policy& policy = plan.policies[by->policy];
   if (by->verdict == Verdict::incomplete) text += " incomplete";
   text += fmt::format(" by {}.{}", policy.name, policy.rules[by->rule].name);
   const plan::Adjustment& adjustment = adjustment_of(plan, *by);
-  if (const std::string codes = codes_text(adjustment); !codes.empty()) text += ' ' + codes;
-  if (!adjustment.message.empty()) text += fmt::format(" \"{}\"", adjustment.message);
+  // In a test a message stands behind codes only.
+  if (const std::string codes = codes_text(adjustment); !codes.empty()) {
+    text += ' ' + codes;
+    if (!adjustment.message.empty()) text += fmt::format(" \"{}\"", adjustment.message);
+  }
   return text;
 }
 
