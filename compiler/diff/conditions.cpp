@@ -71,7 +71,7 @@ DiagramId Conditions::of(TermId condition) {
     for (std::size_t i = t.args.size() - 1; i >= 2; i -= 2)
       result = choose(of(t.args[i - 2]), of(t.args[i - 1]), result);
   } else {
-    result = t.form == Form::head ? head(t) : leaf(condition);
+    result = t.form == Form::head ? head(t) : (t.form == Form::operation ? leaf(condition) : whole(condition));
   }
   known_.emplace(condition, result);
   return result;

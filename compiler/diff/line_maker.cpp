@@ -157,7 +157,8 @@ bool LineMaker::put_sets(const Path& path, Scenario& scenario, std::mt19937_64& 
     }
   }
   const bool of_line = wanted.contains(Field::diagnosis) || wanted.contains(Field::secondary_diagnoses);
-  if (!of_line && !wanted.contains(Field::diagnoses)) return true;
+  const std::vector<Symbol> acquired = wanted[Field::hospital_acquired];
+  if (!of_line && acquired.empty() && !wanted.contains(Field::diagnoses)) return true;
   std::vector<Symbol> line = wanted[Field::diagnosis];
   for (const Symbol s : wanted[Field::secondary_diagnoses]) {
     if (std::find(line.begin(), line.end(), s) == line.end()) line.push_back(s);
@@ -165,6 +166,15 @@ bool LineMaker::put_sets(const Path& path, Scenario& scenario, std::mt19937_64& 
   std::vector<Symbol> claim = line;
   for (const Symbol s : wanted[Field::diagnoses]) {
     if (std::find(claim.begin(), claim.end(), s) == claim.end()) claim.push_back(s);
+  }
+  for (const Symbol s : acquired) {
+    if (std::find(claim.begin(), claim.end(), s) == claim.end()) claim.push_back(s);
+  }
+  if (!acquired.empty()) {
+    for (const Symbol s : claim) {
+      const bool is = std::find(acquired.begin(), acquired.end(), s) != acquired.end();
+      scenario.asked_claim().present_on_admission.emplace_back(is ? "N" : "Y");
+    }
   }
   if (of_line && claim.size() > line.size() && !line.empty()) {
     for (std::size_t i = 0; i < line.size(); ++i)
@@ -300,6 +310,7 @@ bool LineMaker::fill(const Path& path, Scenario& scenario, std::mt19937_64& rand
   ScenarioClaim& claim = scenario.asked_claim();
   ScenarioLine& line = scenario.asked_line();
   const std::vector<Variable>& variables = universe_.variables();
+  claim.present_on_admission.clear();
 
   // The service date first: others hang on it.
   Date service = usual_day();
@@ -392,7 +403,7 @@ bool LineMaker::fill(const Path& path, Scenario& scenario, std::mt19937_64& rand
       if (settled.contains(field) || absent.contains(source) || source == Field::service_date) continue;
       if (info(source).type.kind == Kind::code_set || set_of(source)) {
         const Field set = set_of(source).value_or(source);
-        const auto codes = pools_.codes.find(set);
+        const auto codes = pools_.codes.find(source_of(set));
         if (codes == pools_.codes.end() || codes->second.empty() || random() % 3 == 0) continue;
         std::vector<Symbol> some;
         for (std::uint64_t n = 1 + random() % 2; n > 0; --n) {

@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/diff/code_classes.hpp"
+
 namespace edict::diff {
 namespace {
+
+// Longer lists are compared as they are written.
+constexpr std::size_t kMostRanges = 3000;
 
 // The text just behind or before a range's end, so that neighbours join and holes can be cut. A last character of 0xff
 // stands for all codes that begin so.
@@ -144,9 +149,41 @@ ContentId ListContents::of_single(Type element, std::string_view code, std::int6
 }
 
 ContentId ListContents::number(ListContent content) {
-  const auto [it, fresh] = numbers_.try_emplace(std::move(content), static_cast<ContentId>(by_number_.size()));
+  const auto known = numbers_.find(content);
+  if (known != numbers_.end()) return known->second;
+  const auto [same, fresh] = by_codes_.try_emplace(by_codes(content), static_cast<ContentId>(by_number_.size()));
+  const auto it = numbers_.emplace(std::move(content), same->second).first;
   if (fresh) by_number_.push_back(&it->first);
-  return it->second;
+  return same->second;
+}
+
+// 20550..20553 and { 20550, 20551, 20552, 20553 } hold the same codes, for there is none between them: a range is told
+// by the first code that it has and the first that it has not.
+ListContent ListContents::by_codes(const ListContent& content) {
+  ListContent result{content.element, {}};
+  if (content.element.kind != Kind::code) return content;
+  const CodeSystem system = content.element.system;
+  for (const auto& [days, members] : content.periods) {
+    if (members.codes.size() > kMostRanges) return content;
+    Members told;
+    for (const CodeRange& r : members.codes) {
+      const auto first = first_code(system, r.first);
+      if (!first || *first > r.last) continue;
+      const auto end = first_code(system, behind(r.last));
+      const std::string behind_all = end.value_or("\xff");
+      if (!told.codes.empty() && told.codes.back().last == *first) {
+        told.codes.back().last = behind_all;
+      } else {
+        told.codes.push_back({*first, behind_all});
+      }
+    }
+    if (!result.periods.empty() && result.periods.back().second == told) {
+      result.periods.back().first.last = days.last;
+    } else {
+      result.periods.emplace_back(days, std::move(told));
+    }
+  }
+  return result;
 }
 
 }  // namespace edict::diff

@@ -51,9 +51,11 @@ class ListContents {
 
  private:
   ContentId number(ListContent content);
+  static ListContent by_codes(const ListContent& content);
   const ListContent& worked_out(const plan::Plan& plan, std::uint32_t list);
 
-  std::map<ListContent, ContentId> numbers_;
+  std::map<ListContent, ContentId> numbers_;   // as written
+  std::map<ListContent, ContentId> by_codes_;  // by the codes that there can be
   std::vector<const ListContent*> by_number_;
   std::map<std::pair<const plan::Plan*, std::uint32_t>, ListContent> lists_;
 };

@@ -47,6 +47,12 @@ TermId PolicyTerms::term(plan::NodeId id, bool on_other) {
   return result;
 }
 
+TermId PolicyTerms::filter(plan::NodeId node) {
+  const TermId id = of(node);
+  const auto same = same_filters_.find(id);
+  return same == same_filters_.end() ? id : same->second;
+}
+
 TermId PolicyTerms::keys(const plan::Keys& keys) {
   Term t;
   t.form = Form::keys;
@@ -87,25 +93,26 @@ TermId PolicyTerms::phrase(const plan::Node& node, bool on_other) {
       t.details = {static_cast<std::int64_t>(e.position), static_cast<std::int64_t>(e.standing),
                    e.within ? static_cast<std::int64_t>(e.within->direction) : -1,
                    e.within && e.within->excluding_day ? 1 : 0, e.same_claim ? 1 : 0};
-      t.args = {keys(e.keys), e.within ? of(e.within->duration) : kNothing, of(e.where.node)};
+      t.args = {keys(e.keys), e.within ? of(e.within->duration) : kNothing, filter(e.where.node)};
       break;
     }
     case Op::find: {
       const plan::Find& f = policy_.finds[node.index];
       t.details = {static_cast<std::int64_t>(f.pick), static_cast<std::int64_t>(f.range), f.counting_billed ? 1 : 0};
-      t.args = {keys(f.keys), of(f.where.node)};
+      t.args = {keys(f.keys), filter(f.where.node)};
       break;
     }
     case Op::total: {
       const plan::Total& total = policy_.totals[node.index];
       t.details = {total.counted.counting_billed ? 1 : 0};
-      t.args = {measure(total.measure), of(total.counted.where.node), keys(total.counted.keys), window(total.window)};
+      t.args = {measure(total.measure), filter(total.counted.where.node), keys(total.counted.keys),
+                window(total.window)};
       break;
     }
     default: {
       const plan::Rank& r = policy_.ranks[node.index];
       t.details = {r.descending ? 1 : 0};
-      t.args = {of(r.by), keys(r.keys), of(r.where.node)};
+      t.args = {of(r.by), keys(r.keys), filter(r.where.node)};
       break;
     }
   }
@@ -130,7 +137,7 @@ std::vector<TermId> PolicyTerms::heads() {
 }
 
 TermId PolicyTerms::counted(const plan::Counted& what, plan::NodeId subject) {
-  return what.by_subject ? of(subject) : of(what.where.node);
+  return filter(what.by_subject ? subject : what.where.node);
 }
 
 TermId PolicyTerms::limit(const plan::Rule& rule) {

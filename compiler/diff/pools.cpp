@@ -74,6 +74,12 @@ void PoolMaker::walk(TermId id, bool in_keys) {
       if (t.op == Op::row) pools_.tables.insert(t.index);
       if (t.op == Op::exactly_in || t.op == Op::at_least_in) pools_.counts.insert(t.value);
       if (reads_list(t.op)) {
+        for (TermId of = t.args[0];; of = terms_.at(of).args[0]) {
+          const Term& value = terms_.at(of);
+          if (value.op == Op::field || value.op == Op::found_field)
+            pools_.lists[static_cast<Field>(value.index)].insert(t.index);
+          if (value.op != Op::among && value.op != Op::category_of) break;
+        }
         const ListContent& list = terms_.lists.at(t.index);
         for (const auto& [days, members] : list.periods) {
           if (days.first > kFirstDate) pools_.dates.insert(days.first);

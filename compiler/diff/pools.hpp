@@ -20,6 +20,7 @@ struct Pools {
   std::set<Field> key_fields;                  // that lines are held together by
   std::vector<TermId> filters;                 // of other lines
   std::map<Field, std::vector<Symbol>> codes;  // values of code and text fields
+  std::map<Field, std::set<ContentId>> lists;  // that the fields are asked about
   std::set<std::uint32_t> tables;              // that are looked up, by number of TableContents
   bool around = false;                         // other lines have a say
 };

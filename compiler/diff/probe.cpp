@@ -38,6 +38,17 @@ std::vector<std::optional<TableData>> rows_of(const Scenario& scenario, const pl
   return inputs;
 }
 
+std::optional<LineIndex> line_named(const Batch& batch, const Scenario& scenario) {
+  for (std::uint32_t i = 0; i < batch.line_count(); ++i) {
+    const auto line = static_cast<LineIndex>(i);
+    const auto claim = static_cast<Symbol>(*batch.value(Field::claim_id, line));
+    if (batch.text(claim) == scenario.claims[scenario.claim].id &&
+        batch.line_number(line) == static_cast<std::int64_t>(scenario.line + 1))
+      return line;
+  }
+  return std::nullopt;
+}
+
 bool is_of(const Finding& finding, const std::vector<RulePlace>& places) {
   return finding.verdict != Verdict::no_version && std::any_of(places.begin(), places.end(), [&](const RulePlace& p) {
            return p.policy == finding.policy && p.rule == finding.rule;
@@ -79,7 +90,7 @@ Engine& Probe::engine(Side side, const Scenario& scenario) {
   return *engines_[s];
 }
 
-std::optional<ProbeResult> Probe::run(const Scenario& scenario, const RulePair& rules) {
+std::optional<ProbeResult> Probe::run(const Scenario& scenario, const RulePair& rules, bool ask_nearness) {
   ++runs_;
   const Batch batch = batch_of(scenario, sides_.symbols);
   ProbeResult result;
@@ -93,7 +104,18 @@ std::optional<ProbeResult> Probe::run(const Scenario& scenario, const RulePair& 
       to.decision.pay_percent = 100'000;
       found = true;
     } else {
-      Decisions decisions = engine(side, scenario).decide(batch);
+      DecideOptions options;
+      if (ask_nearness) options.account_for = line_named(batch, scenario);
+      Decisions decisions = engine(side, scenario).decide(batch, options);
+      for (const RuleAccount& account : decisions.accounts) {
+        const bool asked = std::any_of(places.begin(), places.end(), [&](const RulePlace& p) {
+          return p.policy == account.policy && p.rule == account.rule;
+        });
+        if (!asked) continue;
+        const bool inside = account.answer == RuleAccount::Answer::guarded;
+        const bool judged = account.answer == RuleAccount::Answer::passed;
+        result.nearness = std::max(result.nearness, judged ? 2 : (inside ? 1 : 0));
+      }
       for (DecidedLine& line : decisions.lines) {
         const Symbol claim = static_cast<Symbol>(*batch.value(Field::claim_id, line.decision.line));
         if (batch.text(claim) != scenario.claims[scenario.claim].id ||
@@ -105,9 +127,14 @@ std::optional<ProbeResult> Probe::run(const Scenario& scenario, const RulePair& 
     }
     if (!found) return std::nullopt;
     const auto& findings = to.decision.findings;
-    const auto it = std::find_if(findings.begin(), findings.end(), [&](const Finding& f) { return is_of(f, places); });
+    // What another line of the claim brought on this one is that line's finding.
+    const auto it = std::find_if(findings.begin(), findings.end(), [&](const Finding& f) {
+      return is_of(f, places) && (!f.from_line || *f.from_line == to.decision.line);
+    });
     if (it != findings.end()) {
       to.finding = &*it;
+      result.nearness =
+          std::max(result.nearness, it->verdict == Verdict::fail ? ProbeResult::kFound + 1 : ProbeResult::kFound);
       to.primary = to.decision.primary == it - findings.begin();
     }
     keys[static_cast<std::size_t>(side)] = finding_key(sides_.plan(side), sides_.symbols, to.finding);

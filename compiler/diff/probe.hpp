@@ -28,6 +28,10 @@ struct ProbeResult {
   const SideResult& of(Side side) const { return side == Side::older ? older : newer; }
   bool finding_differs = false;   // the rule said something else
   bool decision_differs = false;  // and the line is decided otherwise, or for another reason
+  // How far the line came in either rule: nowhere, into its subject, past its guards, to an incomplete finding, to a
+  // failed one. Without a finding only when that was asked for.
+  static constexpr int kFound = 3;
+  int nearness = 0;
 };
 
 // Rules of both sides that stand for each other, in any version of the policies that are compared.
@@ -41,7 +45,7 @@ class Probe {
   Probe(Sides& sides, std::vector<std::uint32_t> older, std::vector<std::uint32_t> newer);
 
   // Nothing when the line got no decision.
-  std::optional<ProbeResult> run(const Scenario& scenario, const RulePair& rules);
+  std::optional<ProbeResult> run(const Scenario& scenario, const RulePair& rules, bool ask_nearness = false);
   std::size_t runs() const { return runs_; }
 
  private:

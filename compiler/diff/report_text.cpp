@@ -38,7 +38,7 @@ std::string equal_words(const PolicyReport& p) {
   std::size_t same = 0, diagrams = 0;
   for (const RuleReport& r : p.rules) {
     if (r.standing != Standing::equal) continue;
-    ++(r.method == "same normal form" ? same : diagrams);
+    ++(r.method.starts_with("same normal form") ? same : diagrams);
   }
   std::string text;
   if (same > 0) text += fmt::format("{} by the same normal form", count_words(same, "rule"));

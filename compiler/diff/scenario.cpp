@@ -21,6 +21,10 @@ Batch batch_of(const Scenario& scenario, SymbolTable& symbols) {
     for (const auto& [field, members] : claim.sets) {
       if (!members.empty()) record.sets.push_back({field, members});
     }
+    const auto diagnoses = claim.sets.find(Field::diagnoses);
+    const std::size_t known = diagnoses == claim.sets.end() ? 0 : diagnoses->second.size();
+    for (std::uint32_t d = 0; d < std::min(known, claim.present_on_admission.size()); ++d)
+      record.details.push_back({Detail::diagnosis_poa, d, text(claim.present_on_admission[d])});
     for (std::size_t l = 0; l < claim.lines.size(); ++l) {
       const ScenarioLine& line = claim.lines[l];
       ClaimLineRecord& to = record.lines.emplace_back();

@@ -27,6 +27,8 @@ struct ScenarioClaim {
   bool history = false;
   Values values;  // of the claim
   Sets sets;      // diagnoses and the like
+  // Of the diagnoses, in their order: Y, N, U … Empty, or one for each.
+  std::vector<std::string> present_on_admission;
   std::vector<ScenarioLine> lines;
 };
 // A row of a table that the run brings.

@@ -89,6 +89,10 @@ class Writer {
       text_ +=
           fmt::format("  {} {}", field == Field::diagnoses ? "dx" : name_in_test(field), codes_text(codes, symbols_));
     }
+    const auto diagnoses = claim.sets.find(Field::diagnoses);
+    const std::size_t known = diagnoses == claim.sets.end() ? 0 : diagnoses->second.size();
+    for (std::size_t d = 0; d < std::min(known, claim.present_on_admission.size()); ++d)
+      text_ += (d == 0 ? "  present_on_admission " : ", ") + claim.present_on_admission[d];
     const std::string break_line = "\n" + std::string(begin.size(), ' ');
     for (const ScenarioLine& line : claim.lines) {
       text_ += claim.lines.size() > 1 ? break_line : "  ";

@@ -9,15 +9,19 @@ namespace {
 
 constexpr std::size_t kMostOthers = 7;
 
-std::string claim_name(std::size_t n, bool history) {
-  return std::string(1, static_cast<char>((history ? 'h' : 'a') + n % 7)) + (n < 7 ? "" : std::to_string(n / 7));
-}
+// So many scenarios are kept to be changed, and so many of those that said the same.
+constexpr std::size_t kMostNear = 64, kMostAlike = 10;
 
 }  // namespace
 
 std::optional<Hit> Search::execute(const Scenario& scenario, const RulePair& rules) {
   const auto result = probe_.run(scenario, rules);
-  if (!result || !result->finding_differs) return std::nullopt;
+  return result ? hit_of(scenario, rules, *result) : std::nullopt;
+}
+
+std::optional<Hit> Search::hit_of(const Scenario& scenario, const RulePair& rules, const ProbeResult& found) {
+  const ProbeResult* result = &found;
+  if (!result->finding_differs) return std::nullopt;
   Hit hit;
   hit.scenario = scenario;
   hit.shown = result->decision_differs;
@@ -112,7 +116,7 @@ void Search::add_others(const SearchPlan& plan, Scenario& scenario, std::mt19937
       line.status =
           random() % 4 == 0 ? (random() % 2 == 0 ? LineStatus::denied : LineStatus::pended) : LineStatus::paid;
     if (!claim.history) line.values.erase(Field::units_allowed);
-    claim.id = claim_name(scenario.claims.size(), claim.history);
+    claim.id = unused_name(scenario, claim.history);
     claim.values[Field::received_date] = random() % 6 == 0 ? maker_.day_near(date, random).days : date.days;
     scenario.claims.push_back(claim);
   }
@@ -139,22 +143,65 @@ void Search::add_rows(Scenario& scenario, std::mt19937_64& random) {
   }
 }
 
+Scenario Search::made(const SearchPlan& plan, std::size_t round, std::mt19937_64& random, bool& fits) {
+  Scenario scenario;
+  if (!near_.empty() && round >= 16 && random() % 5 < 3) {
+    scenario = near_[random() % near_.size()].scenario;
+    for (std::uint64_t n = 1 + random() % 3; n > 0; --n) variation_.vary(scenario, random);
+    fits = true;
+    return scenario;
+  }
+  scenario.claims.emplace_back().id = "a";
+  scenario.claims[0].lines.emplace_back();
+  const bool plain = round < 8 || (round < 64 && round % 2 == 0);
+  fits = maker_.fill(round == 0 ? plan.judged->first() : plan.judged->random(random), scenario, random, !plain);
+  if (!fits) return scenario;
+  if (pools_.around && round > 0) add_others(plan, scenario, random);
+  const bool inputs = std::any_of(pools_.tables.begin(), pools_.tables.end(),
+                                  [&](std::uint32_t t) { return terms_.tables.at(t).from_input; });
+  if (inputs) add_rows(scenario, random);
+  return scenario;
+}
+
+void Search::keep(const Scenario& scenario, const RulePair& rules, const ProbeResult& result, std::mt19937_64& random) {
+  static_cast<void>(rules);
+  Near near{scenario, result.nearness, {}};
+  for (const Side side : kSides) {
+    const Finding* finding = result.of(side).finding;
+    near.said += finding == nullptr ? "-" : outcome_words(sides_.plan(side), sides_.symbols, *finding);
+    near.said += '|';
+  }
+  near.said += std::to_string(result.nearness);
+  if (near_.empty() || near.nearness > near_.front().nearness) {
+    // What is nearer makes the rest uninteresting.
+    std::erase_if(near_, [&](const Near& n) { return n.nearness + 1 < near.nearness; });
+    near_.insert(near_.begin(), std::move(near));
+    return;
+  }
+  if (near.nearness + 1 < near_.front().nearness) return;
+  const auto alike = std::count_if(near_.begin(), near_.end(), [&](const Near& n) { return n.said == near.said; });
+  if (static_cast<std::size_t>(alike) < kMostAlike && near_.size() < kMostNear) {
+    near_.push_back(std::move(near));
+  } else if (random() % 3 == 0) {
+    Near& replaced = near_[random() % near_.size()];
+    if (replaced.nearness <= near.nearness && replaced.said == near.said) replaced = std::move(near);
+  }
+}
+
 std::vector<Hit> Search::run(const SearchPlan& plan, const RulePair& rules) {
   std::mt19937_64 random(plan.seed);
   std::vector<Hit> hits;
   std::size_t last = plan.tries;
-  const bool inputs = std::any_of(pools_.tables.begin(), pools_.tables.end(),
-                                  [&](std::uint32_t t) { return terms_.tables.at(t).from_input; });
   for (std::size_t t = 0; t < last; ++t) {
-    Scenario scenario;
-    scenario.claims.emplace_back().id = "a";
-    scenario.claims[0].lines.emplace_back();
-    const bool plain = t < 8 || (t < 64 && t % 2 == 0);
     ++tried_;
-    if (!maker_.fill(t == 0 ? plan.judged->first() : plan.judged->random(random), scenario, random, !plain)) continue;
-    if (pools_.around && t > 0) add_others(plan, scenario, random);
-    if (inputs) add_rows(scenario, random);
-    auto hit = execute(scenario, rules);
+    bool fits = false;
+    const Scenario scenario = made(plan, t, random, fits);
+    if (!fits) continue;
+    const bool ask = near_.empty() || near_.front().nearness < ProbeResult::kFound;
+    const auto result = probe_.run(scenario, rules, ask);
+    if (!result) continue;
+    if (result->nearness > 0) keep(scenario, rules, *result, random);
+    auto hit = hit_of(scenario, rules, *result);
     if (!hit) continue;
     const auto same = std::find_if(hits.begin(), hits.end(),
                                    [&](const Hit& h) { return h.older == hit->older && h.newer == hit->newer; });

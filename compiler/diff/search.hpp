@@ -8,6 +8,7 @@
 #include "compiler/diff/line_maker.hpp"
 #include "compiler/diff/paths.hpp"
 #include "compiler/diff/probe.hpp"
+#include "compiler/diff/vary.hpp"
 
 namespace edict::diff {
 
@@ -31,8 +32,8 @@ struct SearchPlan {
 
 class Search {
  public:
-  Search(Sides& sides, Terms& terms, Probe& probe, LineMaker& maker, const Pools& pools)
-      : sides_(sides), terms_(terms), probe_(probe), maker_(maker), pools_(pools) {}
+  Search(Sides& sides, Terms& terms, Probe& probe, LineMaker& maker, const Pools& pools, DateRange days)
+      : sides_(sides), terms_(terms), probe_(probe), maker_(maker), pools_(pools), variation_(maker, pools, days) {}
 
   // The smallest claim found for each pair of what the rules did, the ones that show in the decision first.
   std::vector<Hit> run(const SearchPlan& plan, const RulePair& rules);
@@ -41,6 +42,15 @@ class Search {
  private:
   void add_others(const SearchPlan& plan, Scenario& scenario, std::mt19937_64& random);
   void add_rows(Scenario& scenario, std::mt19937_64& random);
+  // A scenario that brought a rule near to a finding, or to one: small changes to it are tried.
+  struct Near {
+    Scenario scenario;
+    int nearness;
+    std::string said;
+  };
+  Scenario made(const SearchPlan& plan, std::size_t round, std::mt19937_64& random, bool& fits);
+  void keep(const Scenario& scenario, const RulePair& rules, const ProbeResult& result, std::mt19937_64& random);
+  std::optional<Hit> hit_of(const Scenario& scenario, const RulePair& rules, const ProbeResult& result);
   std::optional<Hit> execute(const Scenario& scenario, const RulePair& rules);
   void shrink(Hit& hit, const RulePair& rules);
 
@@ -49,6 +59,8 @@ class Search {
   Probe& probe_;
   LineMaker& maker_;
   const Pools& pools_;
+  Variation variation_;
+  std::vector<Near> near_;
   std::size_t tried_ = 0;
 };
 

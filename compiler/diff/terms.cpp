@@ -154,6 +154,9 @@ TermId Terms::connective(Term term) {
         for (const TermId part : arg.args) parts.push_back(negation(part));
         return operation(arg.op == Op::logical_and ? Op::logical_or : Op::logical_and, kBoolean, std::move(parts));
       }
+      // What has a value is either less or not; what has none is neither.
+      if ((arg.op == Op::less || arg.op == Op::less_equal) && !can_be_none(arg.args[0]) && !can_be_none(arg.args[1]))
+        return operation(arg.op == Op::less ? Op::less_equal : Op::less, kBoolean, {arg.args[1], arg.args[0]});
     }
     return intern(std::move(term));
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -90,6 +91,11 @@ class PolicyTerms {
       : terms_(terms), plan_(plan), policy_(plan.policies[policy]), index_(policy) {}
 
   TermId of(plan::NodeId node) { return node == plan::kNoNode ? kNothing : term(node, false); }
+  // Filters that were proved to select what others select, and those others: they are named by them from here on.
+  void take_for(const std::map<TermId, TermId>& filters) {
+    same_filters_ = filters;
+    known_.clear();
+  }
   // A filter of phrases or a rule's own subject with the heads' narrowing, which limits count by.
   TermId limit(const plan::Rule& rule);
   TermId space(const plan::Rule& rule);
@@ -106,12 +112,14 @@ class PolicyTerms {
   TermId measure(const plan::Measure& measure);
   TermId window(const plan::Window& window);
   TermId counted(const plan::Counted& what, plan::NodeId subject);
+  TermId filter(plan::NodeId node);
 
   Terms& terms_;
   const plan::Plan& plan_;
   const plan::Policy& policy_;
   std::uint32_t index_;
   std::unordered_map<std::uint64_t, TermId> known_;
+  std::map<TermId, TermId> same_filters_;
 };
 
 }  // namespace edict::diff

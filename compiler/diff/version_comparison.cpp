@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/diff/equal_filters.hpp"
 #include "compiler/diff/sentences.hpp"
 
 namespace edict::diff {
@@ -38,6 +39,19 @@ std::string construct_of(const plan::Rule& rule) {
   }
 }
 
+void add_parts(PoolMaker& maker, PolicyTerms& policy, const plan::Rule& r) {
+  maker.add(policy.of(r.subject));
+  for (const plan::Guard& g : r.guards) maker.add(policy.of(g.condition));
+  if (r.body == plan::Body::require) maker.add(policy.of(r.require));
+  if (r.body == plan::Body::limit) maker.add(policy.limit(r));
+  if (r.body == plan::Body::space) maker.add(policy.space(r));
+  for (const plan::Branch& b : r.branches) {
+    maker.add(policy.of(b.when));
+    maker.add(policy.of(b.outcome.value));
+  }
+  for (const TermId head : policy.heads()) maker.add(head);
+}
+
 }  // namespace
 
 VersionComparison::VersionComparison(Sides& sides, Terms& terms, const PolicyPair& policies, VersionPair versions,
@@ -50,6 +64,30 @@ VersionComparison::VersionComparison(Sides& sides, Terms& terms, const PolicyPai
     c.rules = pair;
     if (pair.older) c.older_content = content_of(*older_, older_->policy().rules[*pair.older]);
     if (pair.newer) c.newer_content = content_of(*newer_, newer_->policy().rules[*pair.newer]);
+  }
+  name_equal_filters();
+}
+
+// Rules whose filters of other lines are the same in other words are held against each other by what the filters say.
+void VersionComparison::name_equal_filters() {
+  if (!older_ || !newer_) return;
+  std::vector<TermId> of_older, of_newer;
+  for (const Compared& c : compared_) {
+    if (c.same_text()) continue;
+    for (const Side s : kSides) {
+      if (rule(c, s) == nullptr) continue;
+      PoolMaker maker(terms_);
+      add_parts(maker, *side(s), *rule(c, s));
+      for (const TermId filter : maker.take().filters) (s == Side::older ? of_older : of_newer).push_back(filter);
+    }
+  }
+  const auto equal = equal_filters(terms_, of_older, of_newer);
+  if (equal.empty()) return;
+  newer_->take_for(equal);
+  for (Compared& c : compared_) {
+    if (c.same_text() || !c.rules.newer) continue;
+    c.newer_content = content_of(*newer_, newer_->policy().rules[*c.rules.newer]);
+    c.by_filters = c.same_text();
   }
 }
 
@@ -94,19 +132,7 @@ TermId VersionComparison::about_candidate(TermId where) {
 Pools VersionComparison::pools_of(const Compared& c) {
   PoolMaker maker(terms_);
   for (const Side s : kSides) {
-    const plan::Rule* r = rule(c, s);
-    if (r == nullptr) continue;
-    PolicyTerms& policy = *side(s);
-    maker.add(policy.of(r->subject));
-    for (const plan::Guard& g : r->guards) maker.add(policy.of(g.condition));
-    if (r->body == plan::Body::require) maker.add(policy.of(r->require));
-    if (r->body == plan::Body::limit) maker.add(policy.limit(*r));
-    if (r->body == plan::Body::space) maker.add(policy.space(*r));
-    for (const plan::Branch& b : r->branches) {
-      maker.add(policy.of(b.when));
-      maker.add(policy.of(b.outcome.value));
-    }
-    for (const TermId head : policy.heads()) maker.add(head);
+    if (rule(c, s) != nullptr) add_parts(maker, *side(s), *rule(c, s));
   }
   Pools pools = maker.take();
   for (const Side s : kSides) {
@@ -121,6 +147,9 @@ Pools VersionComparison::pools_of(const Compared& c) {
 // Codes of every class, keys of tables and made-up identifiers.
 void VersionComparison::add_samples(Pools& pools) {
   const auto put = [&](Field field, SymbolDomain domain, const std::string& text) {
+    // The first of a set is one of the set, and a line's diagnoses are the claim's.
+    field = set_of(field).value_or(field);
+    if (source_of(field) == Field::diagnoses) field = Field::diagnoses;
     auto& codes = pools.codes[field];
     const Symbol s = sides_.symbols.intern(domain, text);
     if (std::find(codes.begin(), codes.end(), s) == codes.end()) codes.push_back(s);
@@ -135,6 +164,30 @@ void VersionComparison::add_samples(Pools& pools) {
       for (std::size_t i = 0; i < std::min<std::size_t>(c.samples.size(), 3); ++i) {
         if (c.samples[i].system == CodeSystem::icd9cm || c.samples[i].system == CodeSystem::icd9pcs) continue;
         put(*field, domain_of(c.samples[i].system), c.samples[i].code);
+      }
+    }
+  }
+  const auto put_some = [&](Field field, Type element, const Members& members) {
+    std::size_t told = 0;
+    for (const CodeRange& r : members.codes) {
+      const auto code = first_code(element.system, r.first);
+      if (code && *code <= r.last) put(field, domain_of(element.system), *code);
+      if (++told == 6) break;
+    }
+    for (const ValueRange& r : members.values) {
+      if (element.kind == Kind::text || element.kind == Kind::id)
+        put(field, SymbolDomain::text, std::string(sides_.symbols.text(static_cast<Symbol>(r.first))));
+    }
+  };
+  for (const auto& [field, contents] : pools.lists) {
+    for (const ContentId a : contents) {
+      const ListContent& list = terms_.lists.at(a);
+      for (const auto& [days, members] : list.periods) {
+        put_some(field, list.element, members);
+        // What one list has and another has not is where rules part.
+        for (const ContentId b : contents) {
+          if (a != b) put_some(field, list.element, without(members, terms_.lists.at(b).on(days.first)));
+        }
       }
     }
   }
@@ -273,7 +326,7 @@ void VersionComparison::search(const Compared& c, DiagramId differs, RuleReport&
   RulePair rules;
   if (c.rules.older) rules.older.push_back({*versions_.older, *c.rules.older});
   if (c.rules.newer) rules.newer.push_back({*versions_.newer, *c.rules.newer});
-  Search search(sides_, terms_, probe(), maker, pools);
+  Search search(sides_, terms_, probe(), maker, pools, days);
   std::vector<Hit> hits;
   const bool unmasked_first = unmasked.any();
   for (const bool first : {true, false}) {
@@ -321,7 +374,8 @@ RuleReport VersionComparison::compare(Compared& c) {
   const plan::Rule* shown = rule(c, rule(c, Side::newer) != nullptr ? Side::newer : Side::older);
   report.construct = construct_of(*shown);
   if (c.same_text()) {
-    report.method = "same normal form";
+    report.method =
+        c.by_filters ? "same normal form, with filters of other lines equal by decision diagrams" : "same normal form";
     return report;
   }
   if (!universe_) make_diagrams();

@@ -22,6 +22,7 @@ class VersionComparison {
   struct Compared {
     RulesPair rules;
     std::string older_content, newer_content;
+    bool by_filters = false;  // the same only since filters were proved equal
     DiagramId older = answer(0), newer = answer(0);
     bool same_text() const { return !older_content.empty() && older_content == newer_content; }
   };
@@ -36,6 +37,7 @@ class VersionComparison {
   Pools pools_of(const Compared& compared);
   void add_samples(Pools& pools);
   TermId about_candidate(TermId where);
+  void name_equal_filters();
   Probe& probe();
 
   Sides& sides_;

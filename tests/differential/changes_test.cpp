@@ -58,6 +58,7 @@ ClaimRecord record_of(const model::TestClaim& claim) {
   record.fresh = !claim.history;
   for (const auto& v : claim.values) record.values.push_back({v.field, v.value});
   for (const auto& s : claim.sets) record.sets.push_back({s.field, s.members});
+  for (const auto& d : claim.details) record.details.push_back({d.detail, d.record, d.value});
   for (const auto& line : claim.lines) {
     ClaimLineRecord& r = record.lines.emplace_back();
     r.status = static_cast<LineStatus>(line.status);
