@@ -306,6 +306,29 @@ std::optional<std::int64_t> LineMaker::value_for(Field field, Date service, std:
   }
 }
 
+void LineMaker::put_usual(Scenario& scenario) {
+  const auto symbol = [&](CodeSystem system, const char* text) {
+    return static_cast<std::int64_t>(sides_.symbols.intern(domain_of(system), text));
+  };
+  const std::pair<Field, std::int64_t> usual[] = {
+      {Field::place_of_service, symbol(CodeSystem::pos, "11")},
+      {Field::claim_type, symbol(CodeSystem::claim_type, "PROFESSIONAL")},
+      {Field::charge, 10'000},
+      {Field::rendering_npi, symbol(CodeSystem::none, "1245319599")},
+  };
+  for (const auto& [field, value] : usual) {
+    Values& values = level_of(field) == Level::line ? scenario.asked_line().values : scenario.asked_claim().values;
+    values.try_emplace(field, value);
+  }
+  std::vector<Symbol>& diagnoses = scenario.asked_claim().sets[Field::diagnoses];
+  const bool asked = std::any_of(universe_.variables().begin(), universe_.variables().end(), [](const Variable& v) {
+    return v.kind == Variable::Kind::element && source_of(v.field) == Field::diagnoses;
+  });
+  if (!asked && diagnoses.empty())
+    diagnoses.push_back(
+        sides_.symbols.intern(domain_of(icd9_ ? CodeSystem::icd9cm : CodeSystem::icd10cm), icd9_ ? "7242" : "M545"));
+}
+
 bool LineMaker::fill(const Path& path, Scenario& scenario, std::mt19937_64& random, bool adventurous) {
   ScenarioClaim& claim = scenario.asked_claim();
   ScenarioLine& line = scenario.asked_line();
@@ -424,6 +447,8 @@ bool LineMaker::fill(const Path& path, Scenario& scenario, std::mt19937_64& rand
       if (const auto value = value_for(Field::procedure, service, random)) put(scenario, Field::procedure, value);
     }
   }
+  // Whatever else the policies of the file want to see.
+  if (random() % 4 != 0) put_usual(scenario);
   for (const Field field : absent) put(scenario, field, std::nullopt);
   if (!line.values.contains(Field::procedure) && !line.values.contains(Field::revenue_code))
     put(scenario, Field::revenue_code,

@@ -35,6 +35,7 @@ class LineMaker {
   std::optional<Symbol> sample(const CodeClass& of, std::size_t nth) const;
   std::set<Field> fields_below(TermId term) const;
   Date usual_day() const;
+  void put_usual(Scenario& scenario);
 
   Sides& sides_;
   Terms& terms_;

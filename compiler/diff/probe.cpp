@@ -91,7 +91,6 @@ Engine& Probe::engine(Side side, const Scenario& scenario) {
 }
 
 std::optional<ProbeResult> Probe::run(const Scenario& scenario, const RulePair& rules, bool ask_nearness) {
-  ++runs_;
   const Batch batch = batch_of(scenario, sides_.symbols);
   ProbeResult result;
   std::string keys[2];

@@ -46,7 +46,9 @@ class Probe {
 
   // Nothing when the line got no decision.
   std::optional<ProbeResult> run(const Scenario& scenario, const RulePair& rules, bool ask_nearness = false);
-  std::size_t runs() const { return runs_; }
+  bool decides_more_than(const Probe& other) const {
+    return policies_[0] != other.policies_[0] || policies_[1] != other.policies_[1];
+  }
 
  private:
   Engine& engine(Side side, const Scenario& scenario);
@@ -55,7 +57,6 @@ class Probe {
   std::vector<std::uint32_t> policies_[2];
   std::optional<Engine> engines_[2];
   bool with_rows_[2] = {false, false};
-  std::size_t runs_ = 0;
 };
 
 // What the finding does, in words that are equal when it does the same: "deny CO-50 N115".

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/diff/equal_filters.hpp"
 #include "compiler/diff/sentences.hpp"
@@ -38,6 +39,9 @@ std::string construct_of(const plan::Rule& rule) {
       return rule.stage == Stage::line ? "line" : std::string(name_of(rule.stage)) + " condition";
   }
 }
+
+// The file of "policies/x.edict:31".
+std::string file_of(const plan::Policy& policy) { return policy.source.substr(0, policy.source.rfind(':')); }
 
 void add_parts(PoolMaker& maker, PolicyTerms& policy, const plan::Rule& r) {
   maker.add(policy.of(r.subject));
@@ -96,9 +100,24 @@ const plan::Rule* VersionComparison::rule(const Compared& c, Side s) {
   return index ? &side(s)->policy().rules[*index] : nullptr;
 }
 
-Probe& VersionComparison::probe() {
-  if (!probe_) probe_.emplace(sides_, policies_.older_versions, policies_.newer_versions);
-  return *probe_;
+Probe& VersionComparison::probe(bool alone) {
+  std::optional<Probe>& probe = probes_[alone ? 1 : 0];
+  if (probe) return *probe;
+  const auto beside = [](const plan::Plan& plan, const Versions& versions) {
+    std::set<std::string> files;
+    for (const std::uint32_t v : versions) files.insert(file_of(plan.policies[v]));
+    Versions all;
+    for (std::uint32_t p = 0; p < plan.policies.size(); ++p) {
+      if (files.contains(file_of(plan.policies[p]))) all.push_back(p);
+    }
+    return all;
+  };
+  const auto policies = [&](const plan::Plan& plan, const Versions& versions) {
+    return alone ? versions : beside(plan, versions);
+  };
+  probe.emplace(sides_, policies(sides_.older, policies_.older_versions),
+                policies(sides_.newer, policies_.newer_versions));
+  return *probe;
 }
 
 // The filter of another line, said of that line itself. What it says of both lines together is left open.
@@ -326,24 +345,31 @@ void VersionComparison::search(const Compared& c, DiagramId differs, RuleReport&
   RulePair rules;
   if (c.rules.older) rules.older.push_back({*versions_.older, *c.rules.older});
   if (c.rules.newer) rules.newer.push_back({*versions_.newer, *c.rules.newer});
-  Search search(sides_, terms_, probe(), maker, pools, days);
   std::vector<Hit> hits;
+  std::size_t tried = 0;
   const bool unmasked_first = unmasked.any();
-  for (const bool first : {true, false}) {
-    if (first && !unmasked_first) continue;
-    if (!first && std::any_of(hits.begin(), hits.end(), [](const Hit& h) { return h.shown; })) break;
-    plan.judged = first ? &unmasked : &all;
-    plan.tries = first || !unmasked_first ? tries : tries / 3;
-    std::vector<Hit> found = search.run(plan, rules);
-    for (Hit& hit : found) {
+  const auto shown = [&] { return std::any_of(hits.begin(), hits.end(), [](const Hit& h) { return h.shown; }); };
+  const auto look = [&](bool alone, Paths& where, std::size_t most) {
+    Search search(sides_, terms_, probe(alone), maker, pools, days);
+    plan.judged = &where;
+    plan.tries = most;
+    for (Hit& hit : search.run(plan, rules)) {
+      if (alone) hit.shown = false;
       const auto same = std::find_if(hits.begin(), hits.end(),
                                      [&](const Hit& h) { return h.older == hit.older && h.newer == hit.newer; });
-      if (same == hits.end())
+      if (same == hits.end()) {
         hits.push_back(std::move(hit));
-      else if (hit.shown && !same->shown)
+      } else if (hit.shown && !same->shown) {
         *same = std::move(hit);
+      }
     }
-  }
+    tried += search.tried();
+  };
+  if (unmasked_first) look(false, unmasked, tries);
+  if (!shown()) look(false, all, unmasked_first ? tries / 3 : tries);
+  // Other policies of the file may keep every such line from being decided by this one.
+  const bool others_decide = probe(false).decides_more_than(probe(true));
+  if (hits.empty() && others_decide) look(true, all, tries / 2);
   for (const Hit& hit : hits) {
     Witness w;
     w.claims = text_of(hit.scenario, sides_.symbols);
@@ -362,8 +388,8 @@ void VersionComparison::search(const Compared& c, DiagramId differs, RuleReport&
       pools.around
           ? fmt::format(
                 "{} claims with up to seven lines beside them, around the numbers of both rules, were decided alike",
-                search.tried())
-          : fmt::format("{} claims of lines on which the two may differ were decided alike", search.tried());
+                tried)
+          : fmt::format("{} claims of lines on which the two may differ were decided alike", tried);
 }
 
 RuleReport VersionComparison::compare(Compared& c) {

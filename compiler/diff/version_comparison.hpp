@@ -38,7 +38,8 @@ class VersionComparison {
   void add_samples(Pools& pools);
   TermId about_candidate(TermId where);
   void name_equal_filters();
-  Probe& probe();
+  // With the policies that stand in the same files, as tests of those files run; or with the compared versions alone.
+  Probe& probe(bool alone);
 
   Sides& sides_;
   Terms& terms_;
@@ -53,7 +54,7 @@ class VersionComparison {
   std::unique_ptr<RuleOutcomes> outcomes_;
   std::map<TermId, DiagramId> filters_;
   DiagramId possible_ = answer(kYes);
-  std::optional<Probe> probe_;
+  std::optional<Probe> probes_[2];
 };
 
 }  // namespace edict::diff
