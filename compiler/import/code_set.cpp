@@ -140,12 +140,16 @@ class CodeSet final : public Kind {
     return day || !is_icd() ? day : fiscal_year_of_name(file_name);
   }
 
-  // One archive of ICD-9 holds diagnoses (DX) and procedures (SG), whose codes look alike.
+  // One archive of ICD-9 holds diagnoses (DX) and procedures (SG), whose codes look alike. One of HCPCS holds extracts
+  // beside the whole: what changed, and the codes that are "not otherwise classified", without their dates.
   bool concerns(std::string_view table_name) const override {
-    if (layout_.lines != CodeLines::icd9) return true;
     const std::string words = " " + plain_words(table_name.substr(table_name.rfind('/') + 1)) + " ";
-    const bool procedures = words.find(" sg ") != std::string::npos || words.find("proc") != std::string::npos;
-    const bool diagnoses = words.find(" dx ") != std::string::npos || words.find("diag") != std::string::npos;
+    const auto has = [&](std::string_view word) { return words.find(word) != std::string::npos; };
+    if (layout_.lines == CodeLines::hcpcs || layout_.lines == CodeLines::modifiers)
+      return !has(" noc ") && !has(" trans") && !has(" corrections ");
+    if (layout_.lines != CodeLines::icd9) return true;
+    const bool procedures = has(" sg ") || has("proc");
+    const bool diagnoses = has(" dx ") || has("diag");
     return procedures == diagnoses || procedures == (layout_.name == "icd9pcs");
   }
 
@@ -260,6 +264,12 @@ class CodeSet final : public Kind {
     return {std::move(found), repaired, {}};
   }
 
+  // As policies write it: A00.0.
+  std::string shown(std::string_view normal_code) const {
+    const auto system = code_system_named(layout_.system);
+    return system ? display_code(*system, normal_code) : std::string(normal_code);
+  }
+
   static std::string words(std::string_view cell) {
     std::string out;
     for (const char c : cell.substr(0, 200)) {
@@ -310,7 +320,7 @@ class CodeSet final : public Kind {
   // A code that is in force and, where the set has one, a code on the day after its last.
   std::string tests(const Imported& imported, std::string_view codes) const {
     const auto line = [&](const MergedRow& row, Date day) {
-      const std::string_view its_code = imported.pool.text(row.cells[0]);
+      const std::string its_code = shown(imported.pool.text(row.cells[0]));
       if (layout_.name == "hcpcs") return fmt::format("line {} on {}", its_code, to_text(day));
       if (layout_.name == "modifiers") return fmt::format("line 99213-{} on {}", its_code, to_text(day));
       if (layout_.name == "pos") return fmt::format("place {}  line 99213 on {}", its_code, to_text(day));

@@ -18,6 +18,19 @@ std::string_view column(std::string_view line, std::size_t first, std::size_t la
 
 bool is_one_word(std::string_view text) { return !text.empty() && text.find_first_of(" \t") == std::string_view::npos; }
 
+// A line of the equivalence mappings is made like one of a list of codes: a code, and behind it another with five
+// flags.
+bool is_mapping(std::string_view line) {
+  std::string_view text = column(line, 1, line.size());
+  const std::size_t blank = text.find_last_of(' ');
+  if (blank == std::string_view::npos) return false;
+  const std::string_view flags = text.substr(blank + 1);
+  text = text.substr(0, text.find_last_not_of(' ', blank) + 1);
+  const std::size_t target = text.find_last_of(' ');
+  return flags.size() == 5 && all_digits(flags) && target != std::string_view::npos && text.size() - target <= 8 &&
+         text.find_last_not_of(' ', target) < 7;
+}
+
 bool cut_icd10(std::string_view line, CodeLine& cells) {
   const std::string_view order = column(line, 1, 5);
   if (order.size() == 5 && all_digits(order) && line.size() > 15 && line[5] == ' ' &&
@@ -25,7 +38,7 @@ bool cut_icd10(std::string_view line, CodeLine& cells) {
     cells = {column(line, 7, 13), column(line, 15, 15), {}, {}, column(line, 17, 76), {}};
     return true;
   }
-  if (line.size() < 9 || line[7] != ' ' || !is_one_word(column(line, 1, 7))) return false;
+  if (line.size() < 9 || line[7] != ' ' || !is_one_word(column(line, 1, 7)) || is_mapping(line)) return false;
   cells = {column(line, 1, 7), "1", {}, {}, column(line, 9, line.size()), {}};
   return true;
 }
@@ -34,7 +47,7 @@ bool cut_icd9(std::string_view line, CodeLine& cells) {
   const std::size_t end = line.find(' ');
   if (end == std::string_view::npos || end < 2 || end > 6 || line.find('\t') != std::string_view::npos) return false;
   const std::size_t text = line.find_first_not_of(' ', end);
-  if (text == std::string_view::npos) return false;
+  if (text == std::string_view::npos || is_mapping(line)) return false;
   cells = {line.substr(0, end), "1", {}, {}, column(line, text + 1, line.size()), {}};
   return true;
 }

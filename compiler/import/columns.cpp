@@ -45,9 +45,19 @@ std::optional<FoundColumns> match(const std::vector<std::string>& headers, const
   return found;
 }
 
+NearestHeader near_to(const std::vector<std::string>& headers, const std::vector<WantedColumn>& wanted,
+                      std::uint64_t row) {
+  NearestHeader near{row, {}, {}};
+  for (const WantedColumn& column : wanted) {
+    if (column.required) (place_of(headers, column) ? near.named : near.lacking).push_back(column.name);
+  }
+  return near;
+}
+
 }  // namespace
 
-std::optional<FoundColumns> find_header(RowReader& rows, const std::vector<WantedColumn>& wanted) {
+std::optional<FoundColumns> find_header(RowReader& rows, const std::vector<WantedColumn>& wanted,
+                                        NearestHeader& nearest) {
   std::vector<std::vector<std::string>> above;
   std::vector<std::string_view> cells;
   while (above.size() < kMostRowsAbove && rows.next(cells)) {
@@ -63,6 +73,8 @@ std::optional<FoundColumns> find_header(RowReader& rows, const std::vector<Wante
         joined[i] = joined[i].empty() ? upper[i] : upper[i] + " " + joined[i];
       }
       if (auto found = match(joined, wanted)) return found;
+      NearestHeader near = near_to(joined, wanted, rows.row());
+      if (near.named.size() > nearest.named.size()) nearest = std::move(near);
     }
   }
   return std::nullopt;

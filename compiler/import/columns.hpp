@@ -23,7 +23,14 @@ struct WantedColumn {
 // By wanted column: its place in a row, or nothing.
 using FoundColumns = std::vector<std::optional<std::size_t>>;
 
+// The row that came nearest to a header: the required columns that it names, and those that it does not.
+struct NearestHeader {
+  std::uint64_t row = 0;
+  std::vector<std::string_view> named, lacking;
+};
+
 // Reads rows until they make up a header. Nothing when the first 60 do not.
-std::optional<FoundColumns> find_header(RowReader& rows, const std::vector<WantedColumn>& wanted);
+std::optional<FoundColumns> find_header(RowReader& rows, const std::vector<WantedColumn>& wanted,
+                                        NearestHeader& nearest);
 
 }  // namespace edict::import

@@ -120,7 +120,7 @@ class KeyHistory {
         ++counts_.repeated;
       } else {
         ++counts_.contradicting;
-        if (counts_.contradictions.size() < kShownContradictions) counts_.contradictions.push_back(row);
+        if (counts_.contradictions.size() < kShownContradictions) counts_.contradictions.push_back({row, other.cells});
       }
       return;
     }

@@ -60,14 +60,20 @@ struct Merge {
   bool has_earlier = false;
 };
 
+// A row that is left out, and what another of its edition says of the same key and days.
+struct Contradiction {
+  EditionRow row;
+  Cells kept;
+};
+
 struct MergeCounts {
-  std::uint64_t repeated = 0;              // stated by an earlier edition, or twice by one
-  std::uint64_t never_in_force = 0;        // deleted back to the day they began
-  std::uint64_t over_before_first = 0;     // ended before the first edition, and nobody says when they began
-  std::uint64_t ended_with_edition = 0;    // the next edition lacks them
-  std::uint64_t begun_with_edition = 0;    // a later edition brought them, without a date of its own
-  std::uint64_t contradicting = 0;         // two rows of one edition say different things of one key and day
-  std::vector<EditionRow> contradictions;  // the first few
+  std::uint64_t repeated = 0;                 // stated by an earlier edition, or twice by one
+  std::uint64_t never_in_force = 0;           // deleted back to the day they began
+  std::uint64_t over_before_first = 0;        // ended before the first edition, and nobody says when they began
+  std::uint64_t ended_with_edition = 0;       // the next edition lacks them
+  std::uint64_t begun_with_edition = 0;       // a later edition brought them, without a date of its own
+  std::uint64_t contradicting = 0;            // two rows of one edition say different things of one key and day
+  std::vector<Contradiction> contradictions;  // the first few
 };
 
 // Sorted by key, then by first day; no two rows of a key share a day. `rows` are used up.

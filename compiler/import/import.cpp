@@ -1,8 +1,11 @@
 #include "compiler/import/import.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 
 #include "compiler/import/earlier.hpp"
 #include "compiler/import/provenance.hpp"
@@ -19,8 +22,10 @@ class Run {
   Run(const Kind& kind, const ImportOptions& options, Diagnostics& diagnostics)
       : kind_(kind), options_(options), diagnostics_(diagnostics) {}
 
-  std::optional<ImportResult> operator()(const std::vector<std::string>& paths) {
-    if (!open(paths) || !find_editions(paths) || !find_setting() || !add_to_earlier(paths)) return std::nullopt;
+  std::optional<ImportResult> operator()(std::vector<std::string> paths) {
+    if (!open(paths) || !find_editions(paths)) return std::nullopt;
+    sort_files(paths);
+    if (!find_setting() || !add_to_earlier(paths)) return std::nullopt;
     for (std::size_t i = 0; i < files_.size(); ++i) {
       if (!read_file(i)) return std::nullopt;
     }
@@ -36,6 +41,11 @@ class Run {
     MergeCounts counts;
     const std::vector<MergedRow> merged = merge(rows_, pool_, how, counts);
     report_contradictions(counts);
+    if (merged.empty()) {
+      diagnostics_.report("E0905", DataPlace{paths.front(), 0, 0, {}, {}},
+                          fmt::format("no row of the files is in force as {} on any day", kind_.about()),
+                          "the files may be of another kind, or their edition of another year: see --edition");
+    }
     ImportResult result;
     result.files =
         kind_.write({merged, pool_, setting_, options_.payer, options_.code_set ? &*options_.code_set : nullptr});
@@ -91,6 +101,25 @@ class Run {
       edition_of_.push_back(
           static_cast<std::uint32_t>(std::find(editions_.begin(), editions_.end(), day) - editions_.begin()));
     return true;
+  }
+
+  // By edition, then by name: the order in which the files were named must not show.
+  void sort_files(std::vector<std::string>& paths) {
+    std::vector<std::size_t> order(files_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto rank = [&](std::size_t i) { return std::tie(edition_of_[i], files_[i].name, files_[i].sha256); };
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+    std::vector<PublishedFile> files;
+    std::vector<std::uint32_t> editions;
+    std::vector<std::string> sorted;
+    for (const std::size_t i : order) {
+      files.push_back(std::move(files_[i]));
+      editions.push_back(edition_of_[i]);
+      sorted.push_back(std::move(paths[i]));
+    }
+    files_ = std::move(files);
+    edition_of_ = std::move(editions);
+    paths = std::move(sorted);
   }
 
   static Setting setting_of(std::string_view name) {
@@ -158,6 +187,8 @@ class Run {
     const PublishedFile& file = files_[index];
     provenance_.begin_file(file, editions_[edition_of_[index]]);
     bool any = false;
+    NearestHeader nearest;
+    std::string nearest_table;
     for (const PublishedTable& table : file.tables) {
       if (!kind_.concerns(table.name)) {
         provenance_.no_table(table.name);
@@ -174,7 +205,9 @@ class Run {
         continue;
       }
       const auto rows = table.open();
-      const auto found = find_header(*rows, kind_.columns());
+      const std::size_t named_before = nearest.named.size();
+      const auto found = find_header(*rows, kind_.columns(), nearest);
+      if (nearest.named.size() > named_before) nearest_table = table.name;
       if (!read_whole(table, *rows)) return false;
       if (!found) {
         provenance_.no_table(table.name);
@@ -183,16 +216,26 @@ class Run {
       any = true;
       if (!read_table(table, *rows, *found, edition_of_[index])) return false;
     }
-    if (!any) {
-      std::string wanted;
-      for (const WantedColumn& column : kind_.columns()) {
-        if (column.required) wanted += fmt::format("{}{}", wanted.empty() ? "" : ", ", column.name);
-      }
-      diagnostics_.report("E0904", DataPlace{file.name, 0, 0, {}, {}},
-                          fmt::format("no header of {} is in the first 60 rows", kind_.about()),
-                          fmt::format("its columns must name at least: {}", wanted));
-    }
+    if (!any) report_no_header(file, nearest, nearest_table);
     return any;
+  }
+
+  // A row that names half of what is wanted is a header with something amiss.
+  void report_no_header(const PublishedFile& file, const NearestHeader& nearest, const std::string& table) {
+    if (!nearest.lacking.empty() && nearest.named.size() >= nearest.lacking.size()) {
+      diagnostics_.report("E0904", DataPlace{table, nearest.row, 0, {}, {}},
+                          fmt::format("the header names {}, but not {}", fmt::join(nearest.named, ", "),
+                                      fmt::join(nearest.lacking, ", ")),
+                          "name the column, or fetch the file as it was published");
+      return;
+    }
+    std::string wanted;
+    for (const WantedColumn& column : kind_.columns()) {
+      if (column.required) wanted += fmt::format("{}{}", wanted.empty() ? "" : ", ", column.name);
+    }
+    diagnostics_.report("E0904", DataPlace{file.name, 0, 0, {}, {}},
+                        fmt::format("no header of {} is in the first 60 rows", kind_.about()),
+                        fmt::format("its columns must name at least: {}", wanted));
   }
 
   bool read_table(const PublishedTable& table, RowReader& rows, const FoundColumns& found, std::uint32_t edition) {
@@ -317,12 +360,18 @@ class Run {
   }
 
   void report_contradictions(const MergeCounts& counts) {
-    for (const EditionRow& row : counts.contradictions) {
-      std::string key;
+    for (const Contradiction& two : counts.contradictions) {
+      std::string key, difference;
       for (std::size_t i = 0; i < kind_.keys(); ++i)
-        key += fmt::format("{}{}", i == 0 ? "" : ", ", pool_.text(row.cells[i]));
-      diagnostics_.report("E0907", DataPlace{files_.front().name, 0, 0, {}, {}},
-                          fmt::format("one edition says two things of {} on the same days; the first is kept", key),
+        key += fmt::format("{}{}", i == 0 ? "" : ", ", pool_.text(two.row.cells[i]));
+      for (std::size_t i = kind_.keys(); i < kind_.cells() && difference.empty(); ++i) {
+        if (two.row.cells[i] != two.kept[i])
+          difference = fmt::format(": {} and {}", pool_.text(two.kept[i]), pool_.text(two.row.cells[i]));
+      }
+      const auto file = std::find(edition_of_.begin(), edition_of_.end(), two.row.edition);
+      diagnostics_.report("E0907", DataPlace{files_[file - edition_of_.begin()].name, 0, 0, {}, {}},
+                          fmt::format("one edition says two things of {} on the same days{}; the first is kept", key,
+                                      difference.empty() ? ", for its periods overlap" : difference),
                           "correct the published file, or go on with --keep-going");
     }
   }

@@ -32,18 +32,20 @@ class NcciAoc final : public Kind {
         {"edit type", true, {"aoc edit type", "add on code edit type", "edit type", "type of edit", "type"}},
         {"edit effective date",
          false,
-         {"edit effective", "aoc edit effdt", "aoc edit eff date", "add on code edit effective date",
+         {"edit effective", "aoc edit effdt", "aoc edit eff dt", "aoc edit eff date", "add on code edit effective date",
           "edit effective date", "effective date"}},
         {"edit deletion date",
          false,
-         {"edit deleted", "aoc edit deldt", "aoc edit del date", "add on code edit deletion date", "edit deletion date",
-          "deletion date"}},
+         {"edit deleted", "aoc edit deldt", "aoc edit del dt", "aoc edit del date", "add on code edit deletion date",
+          "edit deletion date", "deletion date"}},
         {"add-on deletion date",
          false,
-         {"add on code deleted", "addon code deldt", "add on code deletion date", "add on code del date"}},
+         {"add on code deleted", "aoc deldt", "aoc del dt", "addon code deldt", "add on code deletion date",
+          "add on code del date"}},
         {"primary deletion date",
          false,
-         {"primary code deleted", "primary code deldt", "primary code deletion date", "primary code del date"}}};
+         {"primary code deleted", "primary code deldt", "primary code del dt", "primary code deletion date",
+          "primary code del date"}}};
     return wanted;
   }
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint64_t kLongestInnerZip = std::uint64_t{256} << 20;
 constexpr std::size_t kMostMembers = 10000;
+constexpr std::size_t kHead = 512;  // bytes that tell what a file is
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -138,7 +139,7 @@ std::optional<std::string> sha256_of(const std::string& path, std::uint64_t& siz
   std::vector<unsigned char> buffer(std::size_t{1} << 18);
   size = 0;
   while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file)) {
-    if (size == 0) head.assign(reinterpret_cast<const char*>(buffer.data()), std::min<std::size_t>(n, 8));
+    if (size == 0) head.assign(reinterpret_cast<const char*>(buffer.data()), std::min(n, kHead));
     crypto_hash_sha256_update(&state, buffer.data(), n);
     size += n;
   }
@@ -151,6 +152,17 @@ std::optional<std::string> sha256_of(const std::string& path, std::uint64_t& siz
   std::string text;
   for (const unsigned char byte : hash) text += fmt::format("{:02x}", byte);
   return text;
+}
+
+// What begins so and is no table, in words; empty when it may be one.
+std::string_view no_table(std::string_view head) {
+  if (head.starts_with("\xD0\xCF\x11\xE0")) return "it is an old Excel workbook (.xls): save it as .xlsx or as CSV";
+  if (head.starts_with("%PDF")) return "it is a PDF, not a table";
+  if (head.starts_with("Rar!") || head.starts_with("7z\xBC\xAF")) return "it is an archive of another sort than zip";
+  const std::string text = lower(head.substr(std::min(head.find('<'), head.size())));
+  if (text.starts_with("<!doctype html") || text.starts_with("<html"))
+    return "it is a web page, not a table: the site asks first whether its licence is accepted";
+  return {};
 }
 
 }  // namespace
@@ -166,12 +178,8 @@ std::optional<PublishedFile> open_published(const std::string& path, std::string
     failure = "it is empty";
     return std::nullopt;
   }
-  if (head.starts_with("\xD0\xCF\x11\xE0")) {
-    failure = "it is an old Excel workbook (.xls): save it as .xlsx or as CSV";
-    return std::nullopt;
-  }
-  if (head.starts_with("%PDF")) {
-    failure = "it is a PDF, not a table";
+  if (const std::string_view other = no_table(head); !other.empty()) {
+    failure = other;
     return std::nullopt;
   }
   if (head.starts_with("PK")) {

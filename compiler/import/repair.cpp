@@ -43,6 +43,17 @@ std::optional<Date> american_date(std::string_view text) {
   return make_date(*y, *m, *d);
 }
 
+// 2013091: a year and the number of a day in it, as the add-on code edits have their dates.
+std::optional<Date> ordinal_date(std::string_view text) {
+  if (text.size() != 7) return std::nullopt;
+  const auto year = number(text.substr(0, 4));
+  const auto day = number(text.substr(4));
+  const auto first = year ? make_date(*year, 1, 1) : std::nullopt;
+  if (!first || !day || *day < 1 || *year < 1900 || *year > 2999) return std::nullopt;
+  const Date date = add_days(*first, *day - 1);
+  return civil(date).year == *year ? std::optional(date) : std::nullopt;
+}
+
 }  // namespace
 
 Cell<std::string> procedure_code(std::string_view text) {
@@ -89,6 +100,7 @@ Cell<Date> published_date(std::string_view text) {
     if (civil(*date).year == 9999) return {kNoDate, {}, {}};
     return {date, {}, {}};
   }
+  if (const auto date = ordinal_date(without_zero_fraction(text))) return {date, {}, {}};
   // Day 1 of a spreadsheet is 1900-01-01, and it has a 1900-02-29: from 1900-03-01 on the count is from 1899-12-30.
   if (const auto serial = number(without_zero_fraction(text));
       serial && text.size() >= 5 && *serial >= 20000 && *serial < 80000)

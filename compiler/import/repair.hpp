@@ -22,8 +22,8 @@ struct Cell {
 // 1E+05 may have been several codes.
 Cell<std::string> procedure_code(std::string_view text);
 
-// 2024-01-05, 20240105, 1/5/2024, a spreadsheet's day number (45296); `*`, nothing and 9999-12-31 are no date: the
-// value is kNoDate.
+// 2024-01-05, 20240105, 1/5/2024, the fifth day of 2024 (2024005), a spreadsheet's day number (45296); `*`, nothing
+// and 9999-12-31 are no date: the value is kNoDate.
 inline constexpr Date kNoDate = kLastDate;
 Cell<Date> published_date(std::string_view text);
 // The same, or a year alone: its first day or its last.

@@ -20,15 +20,17 @@ TEST_CASE("a procedure code is repaired only where one original is possible") {
   }
 }
 
-TEST_CASE("dates come in five spellings, and no date in four") {
+TEST_CASE("dates come in six spellings, and no date in four") {
   const Date day = *make_date(2019, 7, 1);
   for (const char* spelled : {"2019-07-01", "20190701", "7/1/2019", "07/01/2019", "43647", "2019-07-01 00:00:00"}) {
     INFO(spelled);
     CHECK(published_date(spelled).value == day);
   }
+  CHECK(published_date("2019182").value == day);
+  CHECK(published_date("2016366").value == *make_date(2016, 12, 31));
   for (const char* none : {"", "*", "9999-12-31", "99991231", "12/31/9999"})
     CHECK(published_date(none).value == kNoDate);
-  for (const char* wrong : {"2019-02-30", "13/1/2019", "soon", "1", "1066-10-14"})
+  for (const char* wrong : {"2019-02-30", "13/1/2019", "soon", "1", "1066-10-14", "2019000", "2019366", "1066001"})
     CHECK_FALSE(published_date(wrong).value);
   CHECK(published_date_or_year("2013", YearMeans::first_day).value == *make_date(2013, 1, 1));
   CHECK(published_date_or_year("2013", YearMeans::last_day).value == *make_date(2013, 12, 31));

@@ -29,7 +29,7 @@ class RowReader {
   std::string failure_;
 };
 
-// Tabs, pipes or commas, whichever the first lines have most of; quotes as in RFC 4180, in all three.
+// Tabs, pipes, semicolons or commas, whichever the first lines have most of; quotes as in RFC 4180, in all of them.
 std::unique_ptr<RowReader> text_rows(std::unique_ptr<ByteStream> bytes);
 // Commas, whatever the texts in its cells have most of.
 std::unique_ptr<RowReader> comma_rows(std::unique_ptr<ByteStream> bytes);

@@ -39,9 +39,12 @@ class TextRows final : public RowReader {
     const auto count = [&](char c) { return std::count(text.begin(), text.end(), c); };
     const auto tabs = count('\t');
     const auto pipes = count('|');
+    const auto semicolons = count(';');
     // Rationales are sentences: commas in them do not make a table of tabs one of commas.
     if (tabs > 0 && tabs * 4 >= count(',')) return '\t';
-    return pipes > count(',') ? '|' : ',';
+    if (pipes > std::max(count(','), semicolons)) return '|';
+    // What a spreadsheet saves as CSV where a comma parts the cents.
+    return semicolons > count(',') ? ';' : ',';
   }
 
   // Reads until the buffer has another part behind `at_`; false at the end of the input.

@@ -322,6 +322,14 @@ void ClaimDraft::settle_status() {
   }
 }
 
+void ClaimDraft::name_payer() {
+  auto found = payers_.find(text_in(claim_, Field::payer));
+  if (found == payers_.end()) found = payers_.find("");
+  if (found == payers_.end()) return;
+  std::erase_if(claim_.values, [](const FieldValue& v) { return v.field == Field::payer; });
+  claim_.values.push_back({Field::payer, keep_text(found->second)});
+}
+
 std::string ClaimDraft::record_name(std::size_t line) const {
   std::string record(text_in(claim_, Field::claim_id));
   if (record.empty() || line == kNoLine) return record;
@@ -376,6 +384,7 @@ bool ClaimDraft::finish(std::string& packed, FaultList& faults, ReadCounts& coun
   if (received_date_ && !value_in(claim_.values, Field::received_date)) {
     claim_.values.push_back({Field::received_date, received_date_->days});
   }
+  if (!payers_.empty()) name_payer();
   settle_status();
   ClaimPacker to(packed);
   to.begin(fresh_);

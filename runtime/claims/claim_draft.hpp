@@ -44,7 +44,8 @@ class ClaimDraft {
         names_(std::move(names)),
         as_(options.as),
         unreadable_is_missing_(options.unreadable_is_missing),
-        received_date_(options.as == ReadAs::claims ? options.received_date : std::nullopt) {}
+        received_date_(options.as == ReadAs::claims ? options.received_date : std::nullopt),
+        payers_(options.payers) {}
 
   void begin(Spot spot);
   // Fields of level line belong to the line that was begun last. Texts are trimmed; empty is missing.
@@ -155,6 +156,7 @@ class ClaimDraft {
   void check_line(std::size_t index, bool diagnoses_known);
   void check_pointers(std::size_t index);
   void bad_pointer(std::size_t index, std::string message);
+  void name_payer();
   void settle_status();
   std::string record_name(std::size_t line) const;
   ClaimReceipt receipt() const;
@@ -164,6 +166,7 @@ class ClaimDraft {
   ReadAs as_;
   bool unreadable_is_missing_;
   std::optional<Date> received_date_;  // of claims that state none
+  std::map<std::string, std::string, std::less<>> payers_;
 
   Spot spot_;
   Fields claim_;

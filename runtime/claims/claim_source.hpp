@@ -47,6 +47,9 @@ struct ReadOptions {
   bool unreadable_is_missing = false;
   // New claims that state no received date, as none does in X12, get this one.
   std::optional<Date> received_date;
+  // The payer as policies call it, by what the claim has (X12 and FHIR have an identifier); by the empty text of all
+  // others, those without one too.
+  std::map<std::string, std::string, std::less<>> payers;
   // X12: the day on which the transaction was made (BHT04) is the received date.
   bool received_when_made = false;
   // CSV: the rows of a claim stand together, so that the table need not be read as a whole before its first claim.

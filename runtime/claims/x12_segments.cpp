@@ -136,10 +136,12 @@ X12Segments::Next X12Segments::next(X12Segment& segment) {
       skip_to_isa();
       return input_.fault() ? Next::end : Next::broken_isa;
     }
-  } else if (!begun_) {
+  } else if (!begun_ || behind_iea_) {
+    // Behind an interchange its delimiters hold no more: what stands before the next ISA must not swallow it.
     skip_to_isa();
     return input_.fault() ? Next::end : Next::not_x12;
   }
+  behind_iea_ = false;
   text_.clear();
   bool too_long = false;
   for (;;) {
@@ -155,6 +157,7 @@ X12Segments::Next X12Segments::next(X12Segment& segment) {
       ++used_;
       if (too_long) return Next::too_long;
       split(segment);
+      behind_iea_ = segment.id() == "IEA";
       return Next::segment;
     }
   }

@@ -78,6 +78,7 @@ class X12Segments {
   std::size_t filled_ = 0;
   bool input_ended_ = false;
   bool begun_ = false;  // an interchange: its delimiters hold
+  bool behind_iea_ = false;
   X12Delimiters delimiters_;
   std::string text_;  // of the segment
   std::uint64_t number_ = 0;

@@ -331,6 +331,21 @@ TEST_CASE("what is no claim is skipped and said") {
   CHECK(read_x12(whole(kClaim.substr(kClaim.find("HI*")))).claims.empty());
 }
 
+TEST_CASE("what stands between two interchanges does not swallow the second") {
+  const std::string other = [&] {
+    std::string text = whole(kClaim);
+    for (char& c : text) c = c == '~' ? '\x1D' : c == '*' ? '|' : c;
+    return text;
+  }();
+  for (const char* between : {"a line that somebody added\n", "\x1E", "TA1*000000905*240101*1200*A*000~\n"}) {
+    INFO(between);
+    Reading r = read_x12(whole(kClaim) + "\n" + between + other);
+    CHECK(r.claims.size() == 2);
+    CHECK(r.ids() == std::vector<std::string>{"E0740"});
+  }
+  CHECK(read_x12(whole(kClaim) + "~\r\n~" + other).ids().empty());
+}
+
 TEST_CASE("a claim needs a patient, and a line one service") {
   std::string nobody = whole(kClaim);
   nobody.erase(nobody.find("HL*2*1*22*0~"), 12);

@@ -47,12 +47,27 @@ std::string json_string(std::string_view text) {
   return fmt::to_string(out);
 }
 
+std::string small_letters(std::string_view text) {
+  std::string small(text);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return small;
+}
+
 std::string charges_json(const LinesAndCharges& c) {
   return fmt::format(R"("lines":{},"charges":"{}","lines_without_charge":{})", c.lines, to_text(Money{c.cents}),
                      c.without_charge);
 }
 
 }  // namespace
+
+Summary::Summary(const plan::Plan& plan) : plan_(&plan) {
+  for (const plan::Policy& policy : plan.policies) {
+    for (const plan::Narrowing& narrowing : policy.narrowings) {
+      if (narrowing.field != Field::payer) continue;
+      for (const std::string& value : narrowing.values) known_payers_.insert(small_letters(value));
+    }
+  }
+}
 
 void Summary::add(const Summary& part) {
   lines_ += part.lines_;
@@ -72,6 +87,8 @@ void Summary::add(const Summary& part) {
   incomplete_lines_ += part.incomplete_lines_;
   for (std::size_t f = 0; f < by_absent_field_.size(); ++f) by_absent_field_[f] += part.by_absent_field_[f];
   for (const auto& [policy, lines] : part.without_version_) without_version_[policy] += lines;
+  for (const auto& [payer, lines] : part.strange_payers_) strange_payers_[payer] += lines;
+  lines_of_strange_payers_ += part.lines_of_strange_payers_;
   at_a_percentage_ += part.at_a_percentage_;
   recoded_ += part.recoded_;
   flagged_ += part.flagged_;
@@ -110,6 +127,9 @@ void Summary::add(const Decisions& decisions, const Batch& batch) {
 void Summary::add_line(const LineDecision& d, const Batch& batch) {
   ++lines_;
   const auto charge = batch.value(Field::charge, d.line);
+  if (!known_payers_.empty()) {
+    if (const auto payer = batch.value(Field::payer, d.line)) add_payer(static_cast<Symbol>(*payer), batch);
+  }
   add_to(by_decision_[static_cast<std::size_t>(d.decision)], charge);
   bool incomplete = false, flagged = false;
   std::bitset<256> absent;
@@ -134,6 +154,19 @@ void Summary::add_line(const LineDecision& d, const Batch& batch) {
   if (!incomplete) return;
   ++incomplete_lines_;
   for (std::size_t f = 0; f < absent.size(); ++f) by_absent_field_[f] += absent[f] ? 1 : 0;
+}
+
+void Summary::add_payer(Symbol payer, const Batch& batch) {
+  constexpr std::size_t most = 100;
+  const std::string_view name = batch.text(payer);
+  if (known_payers_.contains(small_letters(name))) return;
+  ++lines_of_strange_payers_;
+  const auto found = strange_payers_.find(std::string(name));
+  if (found != strange_payers_.end()) {
+    ++found->second;
+  } else if (strange_payers_.size() < most) {
+    strange_payers_.emplace(name, 1);
+  }
 }
 
 std::vector<Summary::Row> Summary::rows() const {
@@ -193,6 +226,12 @@ std::string Summary::text() const {
     for (const auto& [name, n] : without_version_) versions.add({name, grouped(n)});
     out += versions.text().substr(1);
   }
+  if (!strange_payers_.empty()) {
+    out += "\n  lines by payers that no policy is for (--payer says who they are)\n";
+    TextTable payers({}, 1);
+    for (const auto& [name, n] : strange_payers_) payers.add({name, grouped(n)});
+    out += payers.text().substr(1);
+  }
   const std::pair<const char*, std::uint64_t> rest[] = {
       {"lines paid at a percentage", at_a_percentage_},
       {"lines recoded", recoded_},
@@ -213,7 +252,7 @@ std::string Summary::text() const {
 }
 
 std::string Summary::json() const {
-  std::string decisions, rules, fields, versions;
+  std::string decisions, rules, fields, versions, payers;
   const auto comma = [](std::string& list) {
     if (!list.empty()) list += ',';
   };
@@ -235,12 +274,16 @@ std::string Summary::json() const {
     comma(versions);
     versions += fmt::format(R"({}:{})", json_string(name), n);
   }
+  for (const auto& [name, n] : strange_payers_) {
+    comma(payers);
+    payers += fmt::format(R"({}:{})", json_string(name), n);
+  }
   return fmt::format(
       R"({{"schema":1,"lines":{},"claims":{},"patients":{},"history_lines":{},"decisions":{{{}}},"rules":[{}],)"
-      R"("incomplete_lines":{},"absent_fields":{{{}}},"no_version_in_force":{{{}}},"lines_paid_at_a_percentage":{},)"
+      R"("incomplete_lines":{},"absent_fields":{{{}}},"no_version_in_force":{{{}}},"payers_without_policies":{{{}}},"lines_paid_at_a_percentage":{},)"
       R"("lines_recoded":{},"lines_flagged":{},"claims_taken_out":{},"lines_taken_out":{},"records_refused":{}}})"
       "\n",
-      lines_, claims_, patients_, history_lines_, decisions, rules, incomplete_lines_, fields, versions,
+      lines_, claims_, patients_, history_lines_, decisions, rules, incomplete_lines_, fields, versions, payers,
       at_a_percentage_, recoded_, flagged_, claims_taken_out_, lines_taken_out_, refused_);
 }
 

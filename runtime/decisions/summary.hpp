@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ struct LinesAndCharges {
 
 class Summary {
  public:
-  explicit Summary(const plan::Plan& plan) : plan_(&plan) {}
+  explicit Summary(const plan::Plan& plan);
   // known_ points into the rules' counts.
   Summary(const Summary&) = delete;
   Summary& operator=(const Summary&) = delete;
@@ -44,6 +45,10 @@ class Summary {
   std::uint64_t lines() const { return lines_; }
   const LinesAndCharges& of(Decision decision) const { return by_decision_[static_cast<std::size_t>(decision)]; }
   std::uint64_t incomplete_lines() const { return incomplete_lines_; }
+  // Lines by payers that no policy's head names, though heads name some; the first of them by name.
+  const std::map<std::string, std::uint64_t>& strange_payers() const { return strange_payers_; }
+  // Every line's payer is such a one.
+  bool all_payers_are_strange() const { return lines_ > 0 && lines_of_strange_payers_ == lines_; }
 
   std::string text() const;  // tables for a person
   std::string json() const;  // one document with a schema version
@@ -65,6 +70,7 @@ class Summary {
     const RuleCounts* counts;
   };
   void add_line(const LineDecision& decision, const Batch& batch);
+  void add_payer(Symbol payer, const Batch& batch);
   RuleCounts& counts_of(const Finding& finding);
   std::vector<Row> rows() const;  // most lines first
   std::vector<std::pair<std::string, std::uint64_t>> absent_fields() const;
@@ -79,6 +85,9 @@ class Summary {
   std::uint64_t incomplete_lines_ = 0;
   std::array<std::uint64_t, 256> by_absent_field_{};
   std::map<std::string, std::uint64_t> without_version_;  // lines by policy
+  std::set<std::string> known_payers_;                    // of the policies' heads, in small letters
+  std::map<std::string, std::uint64_t> strange_payers_;
+  std::uint64_t lines_of_strange_payers_ = 0;
   std::uint64_t at_a_percentage_ = 0, recoded_ = 0, flagged_ = 0;
 };
 

@@ -61,6 +61,10 @@ void ClaimInputs::add_reading_options(CLI::App& verb) {
                   "received date of new claims that state none, as X12 never does: a date, or BHT04 for the day on "
                   "which the X12 transaction was made")
       ->type_name("DATE|BHT04");
+  add_repeated(verb, "--payer", payers,
+               "who the payer is in the policies' words, as X12 and FHIR have an identifier only: medicare, of all "
+               "claims; 00882=medicare, of those that have 00882")
+      ->type_name("[THEIRS=]OURS");
 }
 
 std::string ClaimInputs::wrong_usage() const {
@@ -72,6 +76,12 @@ std::string ClaimInputs::wrong_usage() const {
   std::set<std::string> named;
   for (const std::string& text : tables) {
     if (!named.insert(sides(text)->first).second) return fmt::format("--table {} is given twice", sides(text)->first);
+  }
+  std::set<std::string> renamed;
+  for (const std::string& text : payers) {
+    const std::string theirs = text.substr(0, text.rfind('=') + 1);
+    if (text.empty() || text.back() == '=') return fmt::format("--payer {}: a name, or THEIRS=OURS", text);
+    if (!renamed.insert(theirs).second) return fmt::format("--payer {}: two names for the same claims", text);
   }
   if (!format.empty() && !format_named(format))
     return fmt::format("--input-format {}: json, csv, tsv, x12 or fhir", format);
@@ -151,6 +161,11 @@ ReadOptions OpenInputs::options(ReadAs as) const {
   options.received_when_made = inputs_.received_date == "BHT04";
   options.received_date = parse_date(inputs_.received_date);
   if (as == ReadAs::claims && !inputs_.format.empty()) options.format = format_named(inputs_.format);
+  for (const std::string& text : inputs_.payers) {
+    const auto equals = text.rfind('=');
+    const bool of_all = equals == std::string::npos;
+    options.payers[of_all ? "" : text.substr(0, equals)] = of_all ? text : text.substr(equals + 1);
+  }
   for (const std::string& text : inputs_.renames) {
     const auto [theirs, ours] = *sides(text);
     options.renames[theirs] = ours;

@@ -27,6 +27,7 @@ struct ClaimInputs {
   bool unreadable_as_missing = false;
   std::string claim_ids = "numbered";  // or unique: of formats whose ids may repeat
   std::string received_date;           // of claims that state none: a date, or BHT04
+  std::vector<std::string> payers;     // ours, of all claims, or theirs=ours
 
   void add_options(CLI::App& verb, bool claims_required);
   // Those among them that say how claims are read.

@@ -1,6 +1,7 @@
 // `edict import`: published files to tables and the policies that use them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -132,10 +133,18 @@ int import_files(const ImportOptions& options, const Shell& shell) {
                     ? import::run_mcd_import(options.files, *read, *mcd_options(options), diagnostics)
                     : import::run_import(*kind, options.files, *read, diagnostics);
   shell.report(diagnostics);
-  if (!result || (diagnostics.has_errors() && !options.keep_going)) return kUnreadable;
+  if (!result || (diagnostics.has_errors() && !options.keep_going)) {
+    shell.say("nothing was written");
+    return kUnreadable;
+  }
   const fs::path folder(options.folder);
   std::error_code error;
   fs::create_directories(folder, error);
+  if (error) {
+    shell.fault("E0811", std::monostate{},
+                fmt::format("the folder {} cannot be made: {}", options.folder, error.message()));
+    return kUnreadable;
+  }
   std::vector<std::string> outputs;
   for (const import::OutputText& file : result->files) outputs.push_back((folder / file.name).string());
   if (const std::string clash = output_clash(outputs, options.files); !clash.empty()) {
@@ -218,6 +227,11 @@ void add_import(CLI::App& app, Shell& shell) {
     if (!mcd_options(*options))
       throw CLI::ValidationError("--article and --lcd take numbers of documents, such as A56781 and L33942");
     if (!read_options(*options)) throw CLI::ValidationError("--edition takes FILE=DATE, such as pairs.zip=2024-04-01");
+    for (const std::string& edition : options->editions) {
+      const std::string file = edition.substr(0, edition.rfind('='));
+      if (std::find(options->files.begin(), options->files.end(), file) == options->files.end())
+        throw CLI::ValidationError(fmt::format("--edition {}: no such file is among FILES", edition));
+    }
     shell.status = import_files(*options, shell);
   });
 }

@@ -225,6 +225,13 @@ class Run {
       shell_.say(fmt::format("{} record{} could not be read; the rest is decided (--keep-going)",
                              stream.counts().refused, stream.counts().refused == 1 ? "" : "s"));
     }
+    if (summary.all_payers_are_strange()) {
+      const auto& [payer, lines] = *summary.strange_payers().begin();
+      shell_.say(fmt::format(
+          "no policy is for the payer {}{}, so those for a payer were left out; if it is one of theirs, say "
+          "so: --payer NAME",
+          payer, summary.strange_payers().size() > 1 ? " or the others of these claims" : ""));
+    }
     if (!options_.summary.empty() &&
         !write_report(options_.summary, options_.summary_as_json ? summary.json() : summary.text()))
       return kUnreadable;
