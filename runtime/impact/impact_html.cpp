@@ -189,37 +189,39 @@ std::string figure(const std::string& picture, std::string_view caption) {
 
 }  // namespace
 
-std::string html_of(const Impact& impact, const ReportHead& head) {
+HtmlPart html_part(const Impact& impact, const ReportHead& head) {
   PageData data(head.with_phi);
   for (const ChangedLine& line : impact.changed_lines()) data.add(line);
-  std::string page =
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-      "content=\"width=device-width, initial-scale=1\">\n<title>Effect of a policy change</title>\n<style>" +
-      std::string(kPageStyle) + "</style>\n</head>\n<body>\n<header>\n<h1>Effect of a policy change</h1>\n";
-  page += fmt::format("<p class=\"sides\">before: {} ({})<br>after: {} ({})<br>edict {}</p>\n</header>\n<main>\n",
-                      escaped(head.before.name), escaped(head.before.bundle), escaped(head.after.name),
-                      escaped(head.after.bundle), escaped(head.edict_version));
-  page += "<div class=\"summary\">";
-  for (const std::string& sentence : sentences_of(impact, head)) page += "<p>" + escaped(sentence) + "</p>";
-  page += "</div>\n<div class=\"pictures\">\n" +
+  HtmlPart part;
+  std::string& body = part.body;
+  body = "<h2>Effect on claims</h2>\n<div class=\"summary\">";
+  for (const std::string& sentence : sentences_of(impact, head)) body += "<p>" + escaped(sentence) + "</p>";
+  body += "</div>\n<div class=\"pictures\">\n" +
           figure(flow_picture(impact), "Lines whose decision changes, from before (left) to after (right).") +
           figure(month_picture(impact), "By month of service: no longer paid (up) and now paid (down).") + "</div>\n" +
           flow_table(impact) + differences_table(head);
   if (impact.changed().lines > 0) {
-    page += "<h2>What the changed lines have in common</h2>\n";
-    for (const GroupBy grouping : kGroupings) page += group_table(impact, grouping);
+    body += "<h2>What the changed lines have in common</h2>\n";
+    for (const GroupBy grouping : kGroupings) body += group_table(impact, grouping);
   }
-  if (!impact.changed_lines().empty()) {
-    page += "<h2>Changed lines</h2>\n";
-    if (impact.left_out() > 0) {
-      page += fmt::format("<p>The first {} are here; {} more are counted above and left out.</p>\n",
-                          grouped(impact.changed_lines().size()), grouped(impact.left_out()));
-    }
-    page += filters(data.rules()) + lines_table();
-    page += "<script type=\"application/json\" id=\"data\">" + data.text() + "</script>\n<script>" +
-            std::string(kPageScript) + "</script>\n";
+  if (impact.changed_lines().empty()) return part;
+  body += "<h2>Changed lines</h2>\n";
+  if (impact.left_out() > 0) {
+    body += fmt::format("<p>The first {} are here; {} more are counted above and left out.</p>\n",
+                        grouped(impact.changed_lines().size()), grouped(impact.left_out()));
   }
-  return page + "</main>\n</body>\n</html>\n";
+  body += filters(data.rules()) + lines_table();
+  body += "<script type=\"application/json\" id=\"data\">" + data.text() + "</script>\n";
+  part.script = kPageScript;
+  return part;
+}
+
+std::string html_page(std::string_view title, std::string_view body, std::string_view script) {
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+      "content=\"width=device-width, initial-scale=1\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n"
+      "<header><h1>{0}</h1></header>\n<main>\n{2}</main>\n{3}{4}{5}</body>\n</html>\n",
+      escaped(title), kPageStyle, body, script.empty() ? "" : "<script>", script, script.empty() ? "" : "</script>\n");
 }
 
 }  // namespace edict::impact

@@ -113,8 +113,4 @@ Json impact_json(const Impact& impact, const ReportHead& head) {
   return json;
 }
 
-std::string json_of(const Impact& impact, const ReportHead& head) {
-  return impact_json(impact, head).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
-}
-
 }  // namespace edict::impact

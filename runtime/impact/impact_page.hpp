@@ -17,6 +17,9 @@ std::string flow_picture(const Impact& impact);
 // SVG: lines that are no longer paid, and that now are, by month. Empty when there are none.
 std::string month_picture(const Impact& impact);
 
+// A whole page: one file.
+std::string html_page(std::string_view title, std::string_view body, std::string_view script);
+
 // Text as HTML text or attribute.
 std::string escaped(std::string_view text);
 

@@ -156,4 +156,10 @@ std::string text_of(const Impact& impact, const ReportHead& head) {
   return text;
 }
 
+std::string markdown_of(const Impact& impact, const ReportHead& head) {
+  const std::string text = text_of(impact, head);
+  const std::size_t end = text.find('\n');
+  return "## " + text.substr(0, end) + "\n\n```text" + text.substr(end + 1) + "```\n";
+}
+
 }  // namespace edict::impact

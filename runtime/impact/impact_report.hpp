@@ -1,4 +1,5 @@
-// The effect of a change as text for a terminal, as JSON for programs, and as one HTML file that needs no network.
+// The effect of a change as text for a terminal, as Markdown for a review, and as part of an HTML page.
+// impact_json.hpp has it for programs.
 #pragma once
 
 #include <string>
@@ -21,10 +22,14 @@ struct ReportHead {
 };
 
 std::string text_of(const Impact& impact, const ReportHead& head);
-std::string json_of(const Impact& impact, const ReportHead& head);
-std::string html_of(const Impact& impact, const ReportHead& head);
+std::string markdown_of(const Impact& impact, const ReportHead& head);
+// What a page has of it (html_page): the script is empty where no line changed.
+struct HtmlPart {
+  std::string body, script;
+};
+HtmlPart html_part(const Impact& impact, const ReportHead& head);
 
-// What all three begin with: how many lines move and what that costs, a sentence each.
+// What all begin with: how many lines move and what that costs, a sentence each.
 std::vector<std::string> sentences_of(const Impact& impact, const ReportHead& head);
 
 // "1,204 lines", "1 line".

@@ -9,7 +9,8 @@ const std::string_view kPageStyle = R"css(
   --pay: #4cc38a; --deny: #ff8a70; --pend: #e3b341; --cut: #b3a4ff; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; } h4 { font-size: .95rem; margin: .75rem 0 0; }
+pre { background: var(--panel); padding: .75rem; overflow-x: auto; font-size: .85rem; }
 .sides { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; margin: 0 0 1rem; }
 .summary { background: var(--panel); border-left: .25rem solid var(--link); padding: .75rem 1rem; margin: 1rem 0; } .summary p { margin: .25rem 0; }
 .pictures { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
@@ -33,7 +34,7 @@ details { margin: .5rem 0; } summary { cursor: pointer; font-weight: 600; }
 #lines tbody td { height: 2rem; overflow: hidden; text-overflow: ellipsis; } #lines tr[aria-selected=true] td { background: var(--panel); box-shadow: inset 0 -2px var(--link); }
 a { color: var(--link); }
 #line { margin-top: 1rem; padding: 1rem; background: var(--panel); } #line:empty { display: none; }
-#line .both { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); } #line ul { padding-left: 1.2rem; } #line .soft { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
+#line .both { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); } #line ul { padding-left: 1.2rem; } .soft { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
 .pay-text { color: var(--pay); } .deny-text { color: var(--deny); } .pend-text { color: var(--pend); } .cut_back-text { color: var(--cut); }
 @media print { body { max-width: none; padding: 0; } .filters { display: none; } #lines { height: auto; overflow: visible; border: 0; } details > * { display: block; } }
 )css";

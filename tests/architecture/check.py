@@ -43,6 +43,8 @@ ROOMS = {
                        "runtime/ops", "runtime/plan"],
     "compiler/driver": ["compiler/", "runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables", "runtime/ops",
                         "runtime/plan"],
+    "compiler/diff": ["runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables", "runtime/ops", "runtime/plan", "runtime/claims",
+                      "runtime/engine", "runtime/interpreter", "runtime/decisions"],
     "compiler/import": ["compiler/source", "runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables"],
     "tools/edict": ["compiler/", "runtime/", "tools/"],
 }

@@ -121,6 +121,11 @@ void ImpactOptions::add_options(CLI::App& verb) {
 }
 
 std::string ImpactOptions::wrong_usage() {
+  if (!asked()) {
+    const bool only_with_claims = with_phi || keep_going || !inputs.history.empty() || !inputs.decided.empty() ||
+                                  !inputs.patients.empty() || !inputs.tables.empty();
+    return only_with_claims ? "the effect on claims is asked for, and --claims names none" : "";
+  }
   std::string wrong = inputs.wrong_usage();
   if (!wrong.empty()) return wrong;
   const auto files = inputs.files();
@@ -131,16 +136,17 @@ std::string ImpactOptions::wrong_usage() {
   return {};
 }
 
-std::optional<ImpactResult> find_impact(ImpactSides sides, ImpactOptions& options, const Shell& shell) {
+std::optional<ImpactResult> find_impact(const LoadedPolicies& older, const LoadedPolicies& newer,
+                                        ImpactOptions& options, const Shell& shell) {
   const BackEnd* back_end = options.back_end.open(shell);
   if (back_end == nullptr) return std::nullopt;
   StreamOptions stream = options.stream;
   stream.memory_budget /= 2;
   const unsigned threads = std::max(1U, options.threads / 2);
-  const ClaimInputs old_inputs = inputs_of(sides.before.plan, sides.after.plan, options.inputs);
-  const ClaimInputs new_inputs = inputs_of(sides.after.plan, sides.before.plan, options.inputs);
-  SideRun before(sides.before, *back_end, old_inputs, threads, stream);
-  SideRun after(sides.after, *back_end, new_inputs, threads, stream);
+  const ClaimInputs old_inputs = inputs_of(older.plan, newer.plan, options.inputs);
+  const ClaimInputs new_inputs = inputs_of(newer.plan, older.plan, options.inputs);
+  SideRun before(older, *back_end, old_inputs, threads, stream);
+  SideRun after(newer, *back_end, new_inputs, threads, stream);
   Diagnostics diagnostics, again;  // the second reading meets what the first met
   if (!after.read(options.keep_going, diagnostics) || !before.read(options.keep_going, again)) {
     shell.report(diagnostics.has_errors() ? diagnostics : again);
@@ -149,20 +155,22 @@ std::optional<ImpactResult> find_impact(ImpactSides sides, ImpactOptions& option
   }
   shell.report(diagnostics);
 
-  ImpactResult result{impact::Impact(options.most_lines), std::move(sides.head), !diagnostics.has_errors()};
+  ImpactResult result{impact::Impact(options.most_lines),
+                      {{{}, older.bundle}, {{}, newer.bundle}, EDICT_VERSION, {}, options.with_phi, after.refused()},
+                      !diagnostics.has_errors()};
   Channel channel;
   Diagnostics of_before, of_after;
   bool decided = true;
   std::thread ahead([&] {
     decided = before.decide(
-        line_records(sides.before, options.with_phi),
+        line_records(older, options.with_phi),
         [&](std::string_view text, std::uint64_t) { return text.empty() || channel.put(text); }, of_before);
     channel.close();
   });
   RecordsAhead records(channel);
   Progress progress(shell);
   bool same_lines = after.decide(
-      line_records(sides.after, options.with_phi),
+      line_records(newer, options.with_phi),
       [&](std::string_view text, std::uint64_t lines) {
         progress.show("lines compared:", lines);
         return compare_records(text, records, result.impact);
@@ -178,10 +186,6 @@ std::optional<ImpactResult> find_impact(ImpactSides sides, ImpactOptions& option
                 "were the claims changed while they were read? Otherwise this is a fault of edict");
     return std::nullopt;
   }
-  result.head.refused = after.refused();
-  result.head.with_phi = options.with_phi;
-  result.head.edict_version = EDICT_VERSION;
-  result.head.differences = result.impact.met(sides.differences);
   return result;
 }
 

@@ -30,19 +30,13 @@ struct ImpactOptions {
   bool asked() const { return !inputs.claims.empty(); }
 };
 
-struct ImpactSides {
-  const LoadedPolicies& before;
-  const LoadedPolicies& after;
-  impact::ReportHead head;
-  std::vector<impact::MeaningDifference> differences;
-};
-
 struct ImpactResult {
   impact::Impact impact;
   impact::ReportHead head;
   bool whole = true;  // every record could be read
 };
-// Nothing when it could not be done; the reason is reported.
-std::optional<ImpactResult> find_impact(ImpactSides sides, ImpactOptions& options, const Shell& shell);
+// Nothing when it could not be done; the reason is reported. The head's names and differences are the caller's to fill.
+std::optional<ImpactResult> find_impact(const LoadedPolicies& before, const LoadedPolicies& after,
+                                        ImpactOptions& options, const Shell& shell);
 
 }  // namespace edict::cli
