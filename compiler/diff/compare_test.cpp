@@ -2,19 +2,28 @@
 
 #include <catch2/catch.hpp>
 
-#include "compiler/diff/sides_for_tests.hpp"
+#include "compiler/driver/compile.hpp"
+#include "compiler/lower/lower.hpp"
 
 using namespace edict;
 using namespace edict::diff;
 
 namespace {
 
+plan::Plan plan_of(const std::string& text) {
+  Sources sources;
+  sources.add("test.edict", text);
+  const Compilation c = compile(std::move(sources));
+  REQUIRE(c.ok());
+  return lower(c.library, c.sources);
+}
+
 RuleReport compared(const std::string& older, const std::string& newer) {
   const auto policy = [](const std::string& rule) {
     return "codes few : hcpcs = { 20552, 20553 }\npolicy p \"P\" { effective 2020-01-01 rule r cite \"c\" " + rule +
            " }";
   };
-  Sides sides = sides_of(policy(older), policy(newer));
+  Sides sides = join(plan_of(policy(older)), plan_of(policy(newer)));
   const Report report = compare(sides);
   return report.policies.at(0).rules.at(0);
 }
@@ -32,6 +41,18 @@ TEST_CASE("a rule in other words is proved equal") {
                  "require at least 2 of modifiers in { RT, LT } else deny CO-4") == diff::Standing::equal);
   CHECK(standing("require service_date - 30 days < 2024-01-01 else deny CO-29",
                  "require service_date <= 2024-01-30 else deny CO-29") == diff::Standing::equal);
+}
+
+TEST_CASE("lists are what they hold, however they are written") {
+  const auto list = [](const std::string& items) { return "require diagnosis in " + items + " else deny CO-50"; };
+  CHECK(compared(list("{ M79.1*, M54.5 }"), list("{ M54.5, M79.1* }")).method == "same normal form");
+  CHECK(compared(list("{ M79.1*, M54.5 }"), list("{ M54.5, M79.1*, E11.9 } minus { E11.9 }")).method ==
+        "same normal form");
+  CHECK(compared(list("{ M54.5 until 2023-12-31, M54.5 from 2024-01-01 }"), list("{ M54.5 }")).method ==
+        "same normal form");
+  CHECK(standing(list("{ M54.5 until 2023-12-30, M54.5 from 2024-01-01 }"), list("{ M54.5 }")) ==
+        diff::Standing::different);
+  CHECK(standing(list("{ M79.1* }"), list("{ M79.11 }")) == diff::Standing::different);
 }
 
 TEST_CASE("what no line can be makes no difference") {

@@ -78,20 +78,21 @@ std::string finding_key(const plan::Plan& plan, const SymbolTable& symbols, cons
 
 }  // namespace
 
-Probe::Probe(Sides& sides, std::vector<std::uint32_t> older, std::vector<std::uint32_t> newer)
-    : sides_(sides), policies_{std::move(older), std::move(newer)} {}
+Probe::Probe(const plan::Plan& older, const plan::Plan& newer, SymbolTable& symbols,
+             std::vector<std::uint32_t> of_older, std::vector<std::uint32_t> of_newer)
+    : plans_{&older, &newer}, symbols_(symbols), policies_{std::move(of_older), std::move(of_newer)} {}
 
 Engine& Probe::engine(Side side, const Scenario& scenario) {
   const auto s = static_cast<std::size_t>(side);
   if (engines_[s] && scenario.rows.empty() && !with_rows_[s]) return *engines_[s];
-  engines_[s].emplace(sides_.plan(side), sides_.symbols, interpreter_back_end(), rows_of(scenario, sides_.plan(side)),
-                      policies_[s]);
+  engines_[s].emplace(*plans_[static_cast<std::size_t>(side)], symbols_, interpreter_back_end(),
+                      rows_of(scenario, *plans_[static_cast<std::size_t>(side)]), policies_[s]);
   with_rows_[s] = !scenario.rows.empty();
   return *engines_[s];
 }
 
 std::optional<ProbeResult> Probe::run(const Scenario& scenario, const RulePair& rules, bool ask_nearness) {
-  const Batch batch = batch_of(scenario, sides_.symbols);
+  const Batch batch = batch_of(scenario, symbols_);
   ProbeResult result;
   std::string keys[2];
   for (const Side side : kSides) {
@@ -136,7 +137,7 @@ std::optional<ProbeResult> Probe::run(const Scenario& scenario, const RulePair& 
           std::max(result.nearness, it->verdict == Verdict::fail ? ProbeResult::kFound + 1 : ProbeResult::kFound);
       to.primary = to.decision.primary == it - findings.begin();
     }
-    keys[static_cast<std::size_t>(side)] = finding_key(sides_.plan(side), sides_.symbols, to.finding);
+    keys[static_cast<std::size_t>(side)] = finding_key(*plans_[static_cast<std::size_t>(side)], symbols_, to.finding);
   }
   result.finding_differs = keys[0] != keys[1];
   const auto shown = [&](const SideResult& r) {

@@ -41,8 +41,9 @@ struct RulePair {
 
 class Probe {
  public:
-  // The policies of each side that decide together.
-  Probe(Sides& sides, std::vector<std::uint32_t> older, std::vector<std::uint32_t> newer);
+  // The policies of each side that decide together. The plans may be others than the sides', over their symbols.
+  Probe(const plan::Plan& older, const plan::Plan& newer, SymbolTable& symbols, std::vector<std::uint32_t> of_older,
+        std::vector<std::uint32_t> of_newer);
 
   // Nothing when the line got no decision.
   std::optional<ProbeResult> run(const Scenario& scenario, const RulePair& rules, bool ask_nearness = false);
@@ -53,7 +54,8 @@ class Probe {
  private:
   Engine& engine(Side side, const Scenario& scenario);
 
-  Sides& sides_;
+  const plan::Plan* plans_[2];
+  SymbolTable& symbols_;
   std::vector<std::uint32_t> policies_[2];
   std::optional<Engine> engines_[2];
   bool with_rows_[2] = {false, false};

@@ -22,6 +22,7 @@ std::optional<Hit> Search::execute(const Scenario& scenario, const RulePair& rul
 std::optional<Hit> Search::hit_of(const Scenario& scenario, const RulePair& rules, const ProbeResult& found) {
   const ProbeResult* result = &found;
   if (!result->finding_differs) return std::nullopt;
+  if (plan_->is_of_rules && !plan_->is_of_rules(scenario, *result)) return std::nullopt;
   Hit hit;
   hit.scenario = scenario;
   hit.shown = result->decision_differs;
@@ -189,6 +190,7 @@ void Search::keep(const Scenario& scenario, const RulePair& rules, const ProbeRe
 }
 
 std::vector<Hit> Search::run(const SearchPlan& plan, const RulePair& rules) {
+  plan_ = &plan;
   std::mt19937_64 random(plan.seed);
   std::vector<Hit> hits;
   std::size_t last = plan.tries;
@@ -215,7 +217,12 @@ std::vector<Hit> Search::run(const SearchPlan& plan, const RulePair& rules) {
     if (any_shown) last = std::min(plan.tries, t + 1 + plan.tries_after_hit);
   }
   for (Hit& hit : hits) shrink(hit, rules);
-  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.shown > b.shown; });
+  // What shows in the decision first, and what hangs on an absent field last.
+  const auto rank = [](const Hit& h) {
+    const bool incomplete = h.older.ends_with("incomplete") || h.newer.ends_with("incomplete");
+    return (h.shown ? 0 : 2) + (incomplete ? 1 : 0);
+  };
+  std::stable_sort(hits.begin(), hits.end(), [&](const Hit& a, const Hit& b) { return rank(a) < rank(b); });
   return hits;
 }
 

@@ -2,6 +2,7 @@
 // around the numbers of the rules for the lines beside it. What it finds was executed.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct SearchPlan {
   std::size_t tries = 0;            // at most
   std::size_t tries_after_hit = 0;  // how long to go on for other directions
   std::uint64_t seed = 0;
+  // Whether a claim shows the difference of these rules, and not what another rule's difference made of other lines.
+  std::function<bool(const Scenario&, const ProbeResult&)> is_of_rules;
 };
 
 class Search {
@@ -61,6 +64,7 @@ class Search {
   const Pools& pools_;
   Variation variation_;
   std::vector<Near> near_;
+  const SearchPlan* plan_ = nullptr;  // of the run
   std::size_t tried_ = 0;
 };
 

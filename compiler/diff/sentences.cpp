@@ -47,12 +47,14 @@ class Sentences {
     for (std::size_t i = 0; i < x.args.size(); ++i) {
       if (x.args[i] != y.args[i]) different.push_back(i);
     }
-    const auto is_leaf = [&](TermId id) {
-      const Term& t = terms_.at(id);
-      return t.op == Op::constant || t.op == Op::field;
-    };
-    if (different.size() != 1 || is_leaf(x.args[different[0]]) || is_leaf(y.args[different[0]]))
-      return replaced(a, b, where);
+    if (different.size() != 1) return replaced(a, b, where);
+    // Of a comparison the whole is told, but for what stands behind its names: lists, tables, other lines.
+    const TermId left = x.args[different[0]], right = y.args[different[0]];
+    const Term &l = terms_.at(left), &r = terms_.at(right);
+    const bool same_kind = l.form == r.form && l.op == r.op && l.op != Op::constant && l.op != Op::field;
+    const bool behind_names = reads_list(l.op) || is_phrase(l.op) || l.op == Op::row || l.op == Op::column ||
+                              l.op == Op::found_field || l.op == Op::found_let || l.type.kind == Kind::boolean;
+    if (!same_kind || !behind_names) return replaced(a, b, where);
     compare(x.args[different[0]], y.args[different[0]], where);
   }
 
@@ -85,6 +87,15 @@ class Sentences {
         changes.push_back(std::move(c));
       }
     }
+    // What holds on all days is said once.
+    const auto common = [&](Members Change::* which) {
+      Members all = changes.front().*which;
+      for (const Change& c : changes) all = without(all, without(all, c.*which));
+      for (Change& c : changes) c.*which = without(c.*which, all);
+      return all;
+    };
+    Change always{days_, common(&Change::added), common(&Change::removed)};
+    changes.insert(changes.begin(), std::move(always));
     for (const Change& c : changes) {
       const std::string when = days_words(c.days);
       if (c.added != Members{})
@@ -275,9 +286,8 @@ class Sentences {
     for (std::size_t i = 0; i < gone.size(); ++i) {
       for (std::size_t j = 0; j < come.size(); ++j) {
         const Term &g = terms_.at(gone[i]), &c = terms_.at(come[j]);
-        if (g.form != c.form || g.op != c.op || g.args.empty() ||
-            (g.args != c.args && !(gone.size() == 1 && come.size() == 1)))
-          continue;
+        const bool alone = gone.size() == 1 && come.size() == 1;
+        if (g.form != c.form || g.op != c.op || g.args.empty() || (!alone && !about_the_same(g, c))) continue;
         compare(gone[i], come[j], where);
         gone.erase(gone.begin() + static_cast<std::ptrdiff_t>(i--));
         come.erase(come.begin() + static_cast<std::ptrdiff_t>(j));
@@ -289,6 +299,15 @@ class Sentences {
     for (const TermId id : come) say(where, fmt::format("now also `{} {}`", word, words(id)));
     for (const TermId id : gone) say(where, fmt::format("no longer `{} {}`", word, words(id)));
   }
+  // They ask something of one value: `charge > $500` and `charge >= $400`.
+  bool about_the_same(const Term& a, const Term& b) const {
+    const Term &x = inner(a), &y = inner(b);
+    if (x.op != y.op) return false;
+    return std::any_of(x.args.begin(), x.args.end(), [&](TermId arg) {
+      return !terms_.is_constant(arg) && std::find(y.args.begin(), y.args.end(), arg) != y.args.end();
+    });
+  }
+  const Term& inner(const Term& t) const { return t.op == Op::logical_not ? terms_.at(t.args[0]) : t; }
   void compare_or_replace(TermId a, TermId b, const std::string& where) {
     const Term &x = terms_.at(a), &y = terms_.at(b);
     if (x.op == y.op && x.op != Op::logical_and && x.op != Op::logical_or) return compare(a, b, where);

@@ -5,6 +5,8 @@
 namespace edict::diff {
 namespace {
 
+const Date kUsualBirth = *make_date(1961, 4, 2);
+
 class Shrinker {
  public:
   Shrinker(const Scenario& scenario, const std::function<bool(const Scenario&)>& still)
@@ -68,6 +70,12 @@ class Shrinker {
   bool fields() {
     bool any = false;
     std::vector<Field> names;
+    if (const auto born = scenario_.patient.find(Field::born);
+        born != scenario_.patient.end() && born->second != kUsualBirth.days) {
+      Scenario s = scenario_;
+      s.patient[Field::born] = kUsualBirth.days;
+      any = accept(std::move(s)) || any;
+    }
     for (std::size_t c = 0; c < scenario_.claims.size(); ++c) {
       names.clear();
       for (const auto& [field, value] : scenario_.claims[c].values) names.push_back(field);

@@ -115,7 +115,7 @@ Probe& VersionComparison::probe(bool alone) {
   const auto policies = [&](const plan::Plan& plan, const Versions& versions) {
     return alone ? versions : beside(plan, versions);
   };
-  probe.emplace(sides_, policies(sides_.older, policies_.older_versions),
+  probe.emplace(sides_.older, sides_.newer, sides_.symbols, policies(sides_.older, policies_.older_versions),
                 policies(sides_.newer, policies_.newer_versions));
   return *probe;
 }
@@ -345,6 +345,19 @@ void VersionComparison::search(const Compared& c, DiagramId differs, RuleReport&
   RulePair rules;
   if (c.rules.older) rules.older.push_back({*versions_.older, *c.rules.older});
   if (c.rules.newer) rules.newer.push_back({*versions_.newer, *c.rules.newer});
+  const std::unique_ptr<Alone> alone_here = pools.around ? without_others(c) : nullptr;
+  if (alone_here) {
+    plan.is_of_rules = [&](const Scenario& scenario, const ProbeResult& here) {
+      const auto there = alone_here->probe->run(scenario, alone_here->rules);
+      if (!there || !there->finding_differs) return false;
+      const auto alike = [&](const Finding* a, const plan::Plan& of_a, const Finding* b, const plan::Plan& of_b) {
+        if (a == nullptr || b == nullptr) return a == b;
+        return outcome_words(of_a, sides_.symbols, *a) == outcome_words(of_b, sides_.symbols, *b);
+      };
+      return alike(here.older.finding, sides_.older, there->older.finding, alone_here->older) &&
+             alike(here.newer.finding, sides_.newer, there->newer.finding, alone_here->newer);
+    };
+  }
   std::vector<Hit> hits;
   std::size_t tried = 0;
   const bool unmasked_first = unmasked.any();
@@ -425,7 +438,81 @@ RuleReport VersionComparison::compare(Compared& c) {
   return report;
 }
 
+bool VersionComparison::differ(DiagramId older, DiagramId newer) {
+  const DiagramId both =
+      diagrams_.combine(older, newer, [](std::uint32_t a, std::uint32_t b) { return a == b ? 0U : 1U; });
+  return diagrams_.combine(possible_, both, [](std::uint32_t p, std::uint32_t d) { return p == kYes ? d : 0U; }) !=
+         answer(0);
+}
+
+// Rules under new names that do what others did.
+void VersionComparison::pair_by_meaning() {
+  const auto lone = [&](Side s) {
+    return std::any_of(compared_.begin(), compared_.end(),
+                       [&](const Compared& c) { return s == Side::older ? !c.rules.newer : !c.rules.older; });
+  };
+  if (!older_ || !newer_ || !lone(Side::older) || !lone(Side::newer)) return;
+  make_diagrams();
+  const auto take = [&](auto&& alike) {
+    for (std::size_t a = 0; a < compared_.size(); ++a) {
+      if (compared_[a].rules.newer) continue;
+      for (std::size_t b = 0; b < compared_.size(); ++b) {
+        if (compared_[b].rules.older || !alike(compared_[a], compared_[b])) continue;
+        compared_[a].rules.newer = compared_[b].rules.newer;
+        compared_[a].newer = compared_[b].newer;
+        compared_[a].newer_content = compared_[b].newer_content;
+        compared_.erase(compared_.begin() + static_cast<std::ptrdiff_t>(b));
+        if (b < a) --a;
+        break;
+      }
+    }
+  };
+  take([&](const Compared& a, const Compared& b) { return !differ(a.older, b.newer); });
+  // A rule that was renamed and changed still states the same sentence of the source, or does most things alike.
+  take([&](const Compared& a, const Compared& b) {
+    const plan::Rule &x = *rule(a, Side::older), &y = *rule(b, Side::newer);
+    if (x.body != y.body || x.stage != y.stage) return false;
+    if (!x.cite.empty() && x.cite == y.cite) return true;
+    const bool same_subject = older_->of(x.subject) == newer_->of(y.subject);
+    const bool same_codes = x.branches.size() == y.branches.size() &&
+                            x.branches.back().outcome.kind == y.branches.back().outcome.kind &&
+                            x.branches.back().outcome.adjustment.carc == y.branches.back().outcome.adjustment.carc;
+    return same_subject && same_codes && x.body != plan::Body::always;
+  });
+}
+
+std::unique_ptr<VersionComparison::Alone> VersionComparison::without_others(const Compared& compared) {
+  const bool others = std::any_of(compared_.begin(), compared_.end(),
+                                  [&](const Compared& c) { return &c != &compared && !c.same_text(); });
+  if (!others) return nullptr;
+  auto alone = std::make_unique<Alone>(Alone{sides_.older, sides_.newer, {}, {}});
+  for (const Side s : kSides) {
+    const auto& version = s == Side::older ? versions_.older : versions_.newer;
+    if (!version) continue;
+    std::vector<plan::Rule>& rules = (s == Side::older ? alone->older : alone->newer).policies[*version].rules;
+    std::vector<bool> keep(rules.size(), true);
+    std::optional<std::uint32_t> asked;
+    for (const Compared& c : compared_) {
+      const auto& index = s == Side::older ? c.rules.older : c.rules.newer;
+      if (!index) continue;
+      if (&c == &compared) asked = index;
+      if (&c != &compared && !c.same_text()) keep[*index] = false;
+    }
+    std::vector<plan::Rule> kept;
+    for (std::uint32_t r = 0; r < rules.size(); ++r) {
+      if (asked == r)
+        (s == Side::older ? alone->rules.older : alone->rules.newer)
+            .push_back({*version, static_cast<std::uint32_t>(kept.size())});
+      if (keep[r]) kept.push_back(std::move(rules[r]));
+    }
+    rules = std::move(kept);
+  }
+  alone->probe.emplace(alone->older, alone->newer, sides_.symbols, policies_.older_versions, policies_.newer_versions);
+  return alone;
+}
+
 std::vector<RuleReport> VersionComparison::run() {
+  pair_by_meaning();
   std::vector<RuleReport> reports;
   for (Compared& c : compared_) reports.push_back(compare(c));
   return reports;

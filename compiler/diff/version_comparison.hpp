@@ -38,6 +38,15 @@ class VersionComparison {
   void add_samples(Pools& pools);
   TermId about_candidate(TermId where);
   void name_equal_filters();
+  void pair_by_meaning();
+  bool differ(DiagramId older, DiagramId newer);
+  // Both sides without the other rules that differ.
+  struct Alone {
+    plan::Plan older, newer;
+    RulePair rules;
+    std::optional<Probe> probe;
+  };
+  std::unique_ptr<Alone> without_others(const Compared& compared);
   // With the policies that stand in the same files, as tests of those files run; or with the compared versions alone.
   Probe& probe(bool alone);
 
