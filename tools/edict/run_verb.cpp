@@ -268,6 +268,40 @@ class Run {
   const Shell& shell_;
 };
 
+// What parsing alone leaves as text, understood; what is wrong with it, or empty.
+std::string understand(RunOptions& options) {
+  options.summary = file_or_yes(options.summary);
+  options.profile = file_or_yes(options.profile);
+  if (std::string wrong = options.inputs.wrong_usage(); !wrong.empty()) return wrong;
+  if (std::string wrong = options.code_sets.wrong_usage(); !wrong.empty()) return wrong;
+  const std::vector<std::string> read = options.inputs.files();
+  const auto from_input = [](const std::vector<std::string>& files) {
+    return std::find(files.begin(), files.end(), "-") != files.end();
+  };
+  if (from_input(options.policies) && from_input(read)) return "standard input can be read once only";
+  if (!options.memory.empty() && !parse_size(options.memory, options.stream.memory_budget))
+    return "--memory " + options.memory + ": a size such as 512M or 2G";
+  if (!options.date.empty()) {
+    options.adjudicated = parse_date(options.date);
+    if (!options.adjudicated) return "--date " + options.date + ": a day such as 2024-01-05";
+  }
+  const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
+                                                      {"csv", DecisionFormat::csv},
+                                                      {"fhir", DecisionFormat::fhir},
+                                                      {"835", DecisionFormat::remittance}};
+  options.acknowledge = options.format_name == "277ca";
+  if (!options.acknowledge) options.format = formats.at(options.format_name);
+  std::string wrong;
+  if (options.acknowledge) {
+    wrong = options.remittance.wrong_usage_of_acknowledgement(options.adjudicated);
+  } else if (options.format == DecisionFormat::remittance) {
+    wrong = options.remittance.wrong_usage(options.adjudicated);
+  }
+  if (!wrong.empty()) return wrong;
+  if (options.output.empty()) return "--output needs the name of a file, or - for standard output";
+  return output_clash({options.output, options.summary, options.profile}, read);
+}
+
 }  // namespace
 
 void add_run(CLI::App& app, Shell& shell) {
@@ -327,37 +361,7 @@ void add_run(CLI::App& app, Shell& shell) {
       "A denied line is data: the status is 0, unless --fail-on. Without --keep-going a broken record means that "
       "nothing is decided. The output stands whole or not at all."));
   verb->callback([options, &shell] {
-    options->summary = file_or_yes(options->summary);
-    options->profile = file_or_yes(options->profile);
-    std::string wrong = options->inputs.wrong_usage();
-    if (wrong.empty()) wrong = options->code_sets.wrong_usage();
-    const bool policies_from_input =
-        std::find(options->policies.begin(), options->policies.end(), "-") != options->policies.end();
-    const std::vector<std::string> read = wrong.empty() ? options->inputs.files() : std::vector<std::string>();
-    if (policies_from_input && std::find(read.begin(), read.end(), "-") != read.end())
-      wrong = "standard input can be read once only";
-    if (!options->memory.empty() && !parse_size(options->memory, options->stream.memory_budget)) {
-      wrong = "--memory " + options->memory + ": a size such as 512M or 2G";
-    }
-    if (!options->date.empty()) {
-      options->adjudicated = parse_date(options->date);
-      if (!options->adjudicated) wrong = "--date " + options->date + ": a day such as 2024-01-05";
-    }
-    const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
-                                                        {"csv", DecisionFormat::csv},
-                                                        {"fhir", DecisionFormat::fhir},
-                                                        {"835", DecisionFormat::remittance}};
-    options->acknowledge = options->format_name == "277ca";
-    if (!options->acknowledge) options->format = formats.at(options->format_name);
-    if (wrong.empty() && options->acknowledge) {
-      wrong = options->remittance.wrong_usage_of_acknowledgement(options->adjudicated);
-    }
-    if (wrong.empty() && options->format == DecisionFormat::remittance) {
-      wrong = options->remittance.wrong_usage(options->adjudicated);
-    }
-    if (options->output.empty()) wrong = "--output needs the name of a file, or - for standard output";
-    if (wrong.empty()) wrong = output_clash({options->output, options->summary, options->profile}, read);
-    if (!wrong.empty()) throw CLI::ValidationError(wrong);
+    if (const std::string wrong = understand(*options); !wrong.empty()) throw CLI::ValidationError(wrong);
     shell.status = Run(*options, shell)();
   });
 }
