@@ -30,6 +30,17 @@ Date LineMaker::usual_day() const {
 }
 
 void LineMaker::put(Scenario& scenario, Field field, std::optional<std::int64_t> value) {
+  if (field == Field::principal_poa) {
+    // It is told beside the first diagnosis.
+    ScenarioClaim& claim = scenario.asked_claim();
+    claim.present_on_admission.clear();
+    if (!value) return;
+    std::vector<Symbol>& diagnoses = claim.sets[Field::diagnoses];
+    if (diagnoses.empty()) diagnoses.push_back(sides_.symbols.intern(domain_of(CodeSystem::icd10cm), "M545"));
+    claim.present_on_admission.assign(diagnoses.size(), "Y");
+    claim.present_on_admission.front() = sides_.symbols.text(static_cast<Symbol>(*value));
+    return;
+  }
   Values* values = nullptr;
   switch (level_of(field)) {
     case Level::line:
@@ -231,6 +242,13 @@ std::set<Field> LineMaker::fields_below(TermId term) const {
 }
 
 Date LineMaker::day_near(Date day, std::mt19937_64& random) {
+  // Two lengths on end, from a day that the rules name, or some years: `years between` counts those.
+  if (random() % 8 == 0) day = day_near(day, random);
+  if (random() % 12 == 0 && !pools_.dates.empty()) day = any_of(pools_.dates, random);
+  if (random() % 10 == 0 && !pools_.counts.empty()) {
+    const std::int64_t n = std::clamp<std::int64_t>(any_of(pools_.counts, random), 0, 120);
+    return add_days(add_months(day, random() % 2 == 0 ? -12 * n : -n), static_cast<std::int64_t>(random() % 3) - 1);
+  }
   const std::int64_t by = static_cast<std::int64_t>(random() % 3) - 1;
   const std::int64_t sign = random() % 3 == 0 ? 1 : -1;
   switch (random() % 8) {

@@ -191,6 +191,11 @@ class Sentences {
 
   // ---------------------------------------------------------------------------------------------- bodies
   void compare_limits(const Term& x, const Term& y) {
+    if (x.form != Form::limit || y.form != Form::limit) {
+      if (x.form != y.form)
+        say("", x.form == Form::limit ? "the limit cannot be passed now" : "the limit could not be passed before");
+      return;
+    }
     if (x.args[0] != y.args[0])
       say("", fmt::format("the limit is {} now, before {}", words(y.args[0]), words(x.args[0])));
     if (x.args[1] != y.args[1])

@@ -168,7 +168,7 @@ void VersionComparison::add_samples(Pools& pools) {
   const auto put = [&](Field field, SymbolDomain domain, const std::string& text) {
     // The first of a set is one of the set, and a line's diagnoses are the claim's.
     field = set_of(field).value_or(field);
-    if (source_of(field) == Field::diagnoses) field = Field::diagnoses;
+    if (source_of(field) == Field::diagnoses && field != Field::principal_poa) field = Field::diagnoses;
     auto& codes = pools.codes[field];
     const Symbol s = sides_.symbols.intern(domain, text);
     if (std::find(codes.begin(), codes.end(), s) == codes.end()) codes.push_back(s);
