@@ -62,8 +62,12 @@ class Sentences {
     const ListContent& x = terms_.lists.at(a);
     const ListContent& y = terms_.lists.at(b);
     if (!(x.element == y.element)) {
-      say(where, fmt::format("`{}` is asked of codes of {} now, before of {}", of, name_of(y.element.system),
-                             name_of(x.element.system)));
+      const auto told = [&](const ListContent& list) {
+        return fmt::format(
+            "{} {{ {} }}", name_of(list.element.system),
+            codes_words(terms_, list.element, list.on(std::min(days_.last, list.periods.back().first.first))));
+      };
+      say(where, fmt::format("`{}` is asked for codes of {} now, before of {}", of, told(y), told(x)));
       return;
     }
     std::set<Date> begins = {days_.first};

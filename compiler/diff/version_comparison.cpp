@@ -7,6 +7,7 @@
 
 #include "compiler/diff/equal_filters.hpp"
 #include "compiler/diff/sentences.hpp"
+#include "compiler/diff/table_changes.hpp"
 
 namespace edict::diff {
 namespace {
@@ -163,6 +164,29 @@ Pools VersionComparison::pools_of(const Compared& c) {
   return pools;
 }
 
+// Rows in which two editions of a table differ, else some of its rows.
+void VersionComparison::add_procedure_pairs(Pools& pools) {
+  for (const std::uint32_t number : pools.tables) {
+    const plan::Table& table = terms_.tables.at(number);
+    const std::vector<std::uint32_t> keys = table.schema.key_columns();
+    const auto is_procedure = [&](std::uint32_t k) { return table.schema.columns[k].type.system == CodeSystem::hcpcs; };
+    if (table.from_input || keys.size() != 2 || !is_procedure(keys[0]) || !is_procedure(keys[1])) continue;
+    const auto put = [&](std::uint32_t row) {
+      pools.procedure_pairs.emplace_back(static_cast<Symbol>(*table.rows.cell(keys[0], row)),
+                                         static_cast<Symbol>(*table.rows.cell(keys[1], row)));
+    };
+    bool another = false;
+    for (const std::uint32_t other : pools.tables) {
+      const plan::Table& edition = terms_.tables.at(other);
+      if (other == number || !same_shape(table, edition)) continue;
+      another = true;
+      for (const std::uint32_t row : changed_rows(table, edition, sides_.symbols).older) put(row);
+    }
+    const std::uint32_t step = std::max<std::uint32_t>(1, table.rows.row_count / 40);
+    for (std::uint32_t row = 0; !another && row < table.rows.row_count; row += step) put(row);
+  }
+}
+
 // Codes of every class, keys of tables and made-up identifiers.
 void VersionComparison::add_samples(Pools& pools) {
   const auto put = [&](Field field, SymbolDomain domain, const std::string& text) {
@@ -210,6 +234,7 @@ void VersionComparison::add_samples(Pools& pools) {
       }
     }
   }
+  add_procedure_pairs(pools);
   for (const std::uint32_t number : pools.tables) {
     const plan::Table& table = terms_.tables.at(number);
     if (table.from_input) continue;
