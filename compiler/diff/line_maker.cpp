@@ -38,7 +38,9 @@ void LineMaker::put(Scenario& scenario, Field field, std::optional<std::int64_t>
     std::vector<Symbol>& diagnoses = claim.sets[Field::diagnoses];
     if (diagnoses.empty()) diagnoses.push_back(sides_.symbols.intern(domain_of(CodeSystem::icd10cm), "M545"));
     claim.present_on_admission.assign(diagnoses.size(), "Y");
-    claim.present_on_admission.front() = sides_.symbols.text(static_cast<Symbol>(*value));
+    const std::string_view text = sides_.symbols.text(static_cast<Symbol>(*value));
+    if (text.size() == 1 && std::string_view("YNUW1").find(text[0]) != std::string_view::npos)
+      claim.present_on_admission.front() = text;
     return;
   }
   Values* values = nullptr;
@@ -247,7 +249,8 @@ Date LineMaker::day_near(Date day, std::mt19937_64& random) {
   if (random() % 12 == 0 && !pools_.dates.empty()) day = any_of(pools_.dates, random);
   if (random() % 10 == 0 && !pools_.counts.empty()) {
     const std::int64_t n = std::clamp<std::int64_t>(any_of(pools_.counts, random), 0, 120);
-    return add_days(add_months(day, random() % 2 == 0 ? -12 * n : -n), static_cast<std::int64_t>(random() % 3) - 1);
+    const std::int64_t months = (random() % 2 == 0 ? 12 : 1) * (random() % 2 == 0 ? n : -n);
+    return add_days(add_months(day, months), static_cast<std::int64_t>(random() % 3) - 1);
   }
   const std::int64_t by = static_cast<std::int64_t>(random() % 3) - 1;
   const std::int64_t sign = random() % 3 == 0 ? 1 : -1;
