@@ -69,8 +69,10 @@ std::optional<Allowance> allowance_of(const Sources& sources, Span comment, Diag
   return allowance;
 }
 
-// What is found depends on the code tables that the user brings, not on the text alone.
-bool needs_code_table(std::string_view id) { return id == "W0616" || id == "W0617" || id == "W0618"; }
+// What is found depends on the code tables that the user brings, or on a run of the tests, not on the text alone.
+bool needs_more_than_text(std::string_view id) {
+  return id == "W0616" || id == "W0617" || id == "W0618" || id == "W0620";
+}
 
 bool allows(Allowance& allowance, const Diagnostic& d, const Sources& sources) {
   const Span* span = std::get_if<Span>(&d.place);
@@ -83,6 +85,26 @@ bool allows(Allowance& allowance, const Diagnostic& d, const Sources& sources) {
 }
 
 }  // namespace
+
+std::vector<Diagnostic> take_allowed(Diagnostics& diagnostics, const Sources& sources, std::span<const Span> comments) {
+  Diagnostics kept, faults;  // the faults of comments are told by silence()
+  std::vector<Allowance> allowances;
+  for (const Span comment : comments) {
+    if (auto allowance = allowance_of(sources, comment, faults)) allowances.push_back(std::move(*allowance));
+  }
+  std::vector<Diagnostic> taken;
+  for (const Diagnostic& d : diagnostics.list()) {
+    bool allowed = false;
+    for (Allowance& allowance : allowances) allowed |= allows(allowance, d, sources);
+    if (allowed) {
+      taken.push_back(d);
+    } else {
+      kept.add(d);
+    }
+  }
+  diagnostics = std::move(kept);
+  return taken;
+}
 
 void silence(Diagnostics& diagnostics, const Sources& sources, std::span<const Span> comments) {
   Diagnostics kept;
@@ -99,7 +121,7 @@ void silence(Diagnostics& diagnostics, const Sources& sources, std::span<const S
   for (const Allowance& allowance : allowances) {
     // While there are errors the checks have not run, so nothing can be said of what they would have found.
     if (allowance.used || allowance.ids.empty() || diagnostics.has_errors()) continue;
-    if (std::any_of(allowance.ids.begin(), allowance.ids.end(), needs_code_table)) continue;
+    if (std::any_of(allowance.ids.begin(), allowance.ids.end(), needs_more_than_text)) continue;
     kept.report("W0615", allowance.span,
                 fmt::format("this comment allows {}, which is not there", fmt::join(allowance.ids, ", ")),
                 "take it out: what it spoke of is gone");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "compiler/source/sources.hpp"
 #include "runtime/diagnostics/diagnostic.hpp"
@@ -13,5 +14,8 @@ namespace edict::analysis {
 // end of its line. A comment that gives no reason, names no id, or allows what is not there is itself reported (W0614,
 // W0615). Errors are never allowed.
 void silence(Diagnostics& diagnostics, const Sources& sources, std::span<const Span> comments);
+
+// Takes out what a comment allows and gives it back, with no word about the comments themselves.
+std::vector<Diagnostic> take_allowed(Diagnostics& diagnostics, const Sources& sources, std::span<const Span> comments);
 
 }  // namespace edict::analysis

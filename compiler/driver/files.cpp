@@ -68,7 +68,21 @@ class Reader {
     std::ifstream file(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(file), {});
     if (!file.is_open() || file.bad()) return fail(path, "it may not be read");
+    // Errors show the line that they are about, which of claims must not be seen.
+    if (begins_as_claims(text)) return fail(path, "it is no policy text; claims have an option of their own, --claims");
     sources_.add(path, std::move(text), std::move(name));
+  }
+
+  // JSON or X12.
+  static bool begins_as_claims(std::string_view text) {
+    const auto begin = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    if (begin == std::string_view::npos) return false;
+    text.remove_prefix(begin);
+    const auto plain = [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    };
+    return text.front() == '{' || text.front() == '[' ||
+           (text.starts_with("ISA") && text.size() > 3 && !plain(text[3]) && text[3] != ' ');
   }
 
   Sources& sources_;

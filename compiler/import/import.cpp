@@ -4,12 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <numeric>
-#include <tuple>
 
 #include "compiler/import/earlier.hpp"
+#include "compiler/import/import_files.hpp"
 #include "compiler/import/provenance.hpp"
-#include "compiler/import/published.hpp"
 
 namespace edict::import {
 namespace {
@@ -22,170 +20,75 @@ class Run {
   Run(const Kind& kind, const ImportOptions& options, Diagnostics& diagnostics)
       : kind_(kind), options_(options), diagnostics_(diagnostics) {}
 
-  std::optional<ImportResult> operator()(std::vector<std::string> paths) {
-    if (!open(paths) || !find_editions(paths)) return std::nullopt;
-    sort_files(paths);
-    if (!find_setting() || !add_to_earlier(paths)) return std::nullopt;
-    for (std::size_t i = 0; i < files_.size(); ++i) {
-      if (!read_file(i)) return std::nullopt;
+  std::optional<ImportResult> operator()(const std::vector<std::string>& paths) {
+    auto opened = open_import_files(kind_, paths, options_, diagnostics_);
+    if (!opened) return std::nullopt;
+    opened_ = std::move(*opened);
+    if (!add_to_earlier()) return std::nullopt;
+    for (const ImportFile& file : opened_.files) {
+      if (!read_file(file)) return std::nullopt;
     }
     provenance_.summarize(diagnostics_);
     if (std::all_of(rows_.begin(), rows_.end(), [&](const EditionRow& row) { return is_earlier(row); })) {
-      diagnostics_.report("E0905", DataPlace{paths.front(), 0, 0, {}, {}},
+      diagnostics_.report("E0905", DataPlace{opened_.files.front().path, 0, 0, {}, {}},
                           fmt::format("no row of the files could be taken as {}", kind_.about()),
                           "look at the first rows that were refused: the files may be of another kind");
       return std::nullopt;
     }
     kind_.settle(rows_, pool_);
-    const Merge how{kind_.keys(), kind_.cells(), editions_, options_.open_start, !options_.earlier.empty()};
+    const Merge how{kind_.keys(), kind_.cells(), opened_.editions, options_.open_start, !options_.earlier.empty()};
     MergeCounts counts;
     const std::vector<MergedRow> merged = merge(rows_, pool_, how, counts);
     report_contradictions(counts);
     if (merged.empty()) {
-      diagnostics_.report("E0905", DataPlace{paths.front(), 0, 0, {}, {}},
+      diagnostics_.report("E0905", DataPlace{opened_.files.front().path, 0, 0, {}, {}},
                           fmt::format("no row of the files is in force as {} on any day", kind_.about()),
                           "the files may be of another kind, or their edition of another year: see --edition");
     }
     ImportResult result;
-    result.files =
-        kind_.write({merged, pool_, setting_, options_.payer, options_.code_set ? &*options_.code_set : nullptr});
+    result.files = kind_.write(
+        {merged, pool_, opened_.setting, options_.payer, options_.code_set ? &*options_.code_set : nullptr});
     provenance_.merged(counts, merged);
     summary_.kept = merged.size();
     summary_.refused += counts.contradicting;
-    result.files.push_back(provenance_.text(kind_, setting_, editions_, result.files));
+    result.files.push_back(provenance_.text(kind_, opened_.setting, opened_.editions, result.files));
     result.summary = summary_;
     return result;
   }
 
  private:
-  bool open(const std::vector<std::string>& paths) {
-    bool whole = true;
-    for (const std::string& path : paths) {
-      std::string failure;
-      if (auto file = open_published(path, failure)) {
-        files_.push_back(std::move(*file));
-      } else {
-        diagnostics_.report("E0901", DataPlace{path, 0, 0, {}, {}}, fmt::format("the file cannot be read: {}", failure),
-                            "name the file as it was published: .zip, .xlsx, .txt or .csv");
-        whole = false;
-      }
-    }
-    return whole;
-  }
-
-  // Each file's edition, and all of them in order. A single file, or several parts of one edition, may do without.
-  bool find_editions(const std::vector<std::string>& paths) {
-    std::vector<std::optional<Date>> days;
-    for (std::size_t i = 0; i < paths.size(); ++i) {
-      const auto given = options_.editions.find(paths[i]);
-      std::optional<Date> day =
-          given != options_.editions.end() ? std::optional(given->second) : kind_.edition(files_[i].name);
-      for (const PublishedTable& table : files_[i].tables) {
-        if (!day) day = kind_.edition(table.name);
-      }
-      days.push_back(day);
-    }
-    editions_ = days;
-    std::sort(editions_.begin(), editions_.end());
-    editions_.erase(std::unique(editions_.begin(), editions_.end()), editions_.end());
-    if (editions_.size() > 1 && !editions_.front()) {
-      for (std::size_t i = 0; i < paths.size(); ++i) {
-        if (days[i]) continue;
-        diagnostics_.report("E0902", DataPlace{paths[i], 0, 0, {}, {}},
-                            "it is not clear from which day this edition is in force",
-                            fmt::format("say so: --edition {}=2024-07-01", paths[i]));
-      }
-      return false;
-    }
-    for (const auto& day : days)
-      edition_of_.push_back(
-          static_cast<std::uint32_t>(std::find(editions_.begin(), editions_.end(), day) - editions_.begin()));
-    return true;
-  }
-
-  // By edition, then by name: the order in which the files were named must not show.
-  void sort_files(std::vector<std::string>& paths) {
-    std::vector<std::size_t> order(files_.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto rank = [&](std::size_t i) { return std::tie(edition_of_[i], files_[i].name, files_[i].sha256); };
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
-    std::vector<PublishedFile> files;
-    std::vector<std::uint32_t> editions;
-    std::vector<std::string> sorted;
-    for (const std::size_t i : order) {
-      files.push_back(std::move(files_[i]));
-      editions.push_back(edition_of_[i]);
-      sorted.push_back(std::move(paths[i]));
-    }
-    files_ = std::move(files);
-    edition_of_ = std::move(editions);
-    paths = std::move(sorted);
-  }
-
-  static Setting setting_of(std::string_view name) {
-    const std::string words = " " + plain_words(name);
-    const auto has = [&](std::string_view word) { return words.find(word) != std::string::npos; };
-    if (has("practitioner") || has(" ccipra") || has(" pra ")) return Setting::practitioner;
-    if (has("outpatient") || has(" ccioph") || has(" cciopps") || has(" oph ") || has("hospital"))
-      return Setting::outpatient;
-    if (has("dme") || has("durable")) return Setting::dme;
-    return Setting::any;
-  }
-
-  bool find_setting() {
-    setting_ = options_.setting;
-    if (!kind_.has_settings() || setting_ != Setting::any) return true;
-    for (const PublishedFile& file : files_) {
-      Setting of_file = setting_of(file.name);
-      for (const PublishedTable& table : file.tables) {
-        if (of_file == Setting::any) of_file = setting_of(table.name);
-      }
-      if (of_file == Setting::any || (setting_ != Setting::any && of_file != setting_)) {
-        diagnostics_.report("E0903", DataPlace{file.name, 0, 0, {}, {}},
-                            of_file == Setting::any ? "the name does not say for which claims the edits are"
-                                                    : "the files are edits for different kinds of claims",
-                            "say --for practitioner, --for outpatient or --for dme, and import each by itself");
-        return false;
-      }
-      setting_ = of_file;
-    }
-    return true;
-  }
-
   bool is_earlier(const EditionRow& row) const { return !options_.earlier.empty() && row.edition == 0; }
 
   // The earlier table's rows are those of edition 0, and the files' editions go on behind it.
-  bool add_to_earlier(const std::vector<std::string>& paths) {
+  bool add_to_earlier() {
     if (options_.earlier.empty()) return true;
-    auto earlier = read_earlier(kind_, setting_, options_.earlier, pool_, diagnostics_);
+    auto earlier = read_earlier(kind_, opened_.setting, options_.earlier, pool_, diagnostics_);
     if (!earlier) return false;
     const std::optional<Date> last = earlier->editions.back();
-    for (std::size_t i = 0; i < paths.size(); ++i) {
-      const std::optional<Date>& day = editions_[edition_of_[i]];
+    for (ImportFile& file : opened_.files) {
+      const std::optional<Date>& day = opened_.editions[file.edition];
       if (!day) {
-        diagnostics_.report("E0902", DataPlace{paths[i], 0, 0, {}, {}},
-                            "it is not clear from which day this edition is in force",
-                            fmt::format("say so: --edition {}=2024-07-01", paths[i]));
+        report_no_edition(file.path, diagnostics_);
         return false;
       }
       if (*day <= *last) {
         diagnostics_.report(
-            "E0941", DataPlace{paths[i], 0, 0, {}, {}},
+            "E0941", DataPlace{file.path, 0, 0, {}, {}},
             fmt::format("the edition of {} is not later than the table's last, of {}", to_text(*day), to_text(*last)),
             "import all the editions' files together, without --add");
         return false;
       }
     }
-    editions_.insert(editions_.begin(), last);
-    for (std::uint32_t& edition : edition_of_) ++edition;
+    opened_.editions.insert(opened_.editions.begin(), last);
+    for (ImportFile& file : opened_.files) ++file.edition;
     rows_ = std::move(earlier->rows);
     provenance_.go_on_from(earlier->record);
     return true;
   }
 
-  bool read_file(std::size_t index) {
-    const PublishedFile& file = files_[index];
-    provenance_.begin_file(file, editions_[edition_of_[index]]);
+  bool read_file(const ImportFile& opened) {
+    const PublishedFile& file = opened.published;
+    provenance_.begin_file(file, opened_.editions[opened.edition]);
     bool any = false;
     NearestHeader nearest;
     std::string nearest_table;
@@ -196,12 +99,12 @@ class Run {
       }
       if (has_fixed_columns(table)) {
         any = true;
-        if (!read_lines(table, edition_of_[index])) return false;
+        if (!read_lines(table, opened.edition)) return false;
         continue;
       }
       if (is_sectioned(table)) {
         any = true;
-        if (!read_sections(table, edition_of_[index])) return false;
+        if (!read_sections(table, opened.edition)) return false;
         continue;
       }
       const auto rows = table.open();
@@ -214,7 +117,7 @@ class Run {
         continue;
       }
       any = true;
-      if (!read_table(table, *rows, *found, edition_of_[index])) return false;
+      if (!read_table(table, *rows, *found, opened.edition)) return false;
     }
     if (!any) report_no_header(file, nearest, nearest_table);
     return any;
@@ -325,7 +228,7 @@ class Run {
     provenance_.count_row();
     EditionRow read;
     read.edition = edition;
-    const RowVerdict verdict = kind_.read(row, setting_, pool_, read, provenance_);
+    const RowVerdict verdict = kind_.read(row, opened_.setting, pool_, read, provenance_);
     if (!verdict.refused.empty()) {
       ++summary_.refused;
       provenance_.refuse(verdict.refused, table.name, place);
@@ -368,8 +271,9 @@ class Run {
         if (two.row.cells[i] != two.kept[i])
           difference = fmt::format(": {} and {}", pool_.text(two.kept[i]), pool_.text(two.row.cells[i]));
       }
-      const auto file = std::find(edition_of_.begin(), edition_of_.end(), two.row.edition);
-      diagnostics_.report("E0907", DataPlace{files_[file - edition_of_.begin()].name, 0, 0, {}, {}},
+      const auto file = std::find_if(opened_.files.begin(), opened_.files.end(),
+                                     [&](const ImportFile& f) { return f.edition == two.row.edition; });
+      diagnostics_.report("E0907", DataPlace{file->published.name, 0, 0, {}, {}},
                           fmt::format("one edition says two things of {} on the same days{}; the first is kept", key,
                                       difference.empty() ? ", for its periods overlap" : difference),
                           "correct the published file, or go on with --keep-going");
@@ -379,10 +283,7 @@ class Run {
   const Kind& kind_;
   const ImportOptions& options_;
   Diagnostics& diagnostics_;
-  std::vector<PublishedFile> files_;
-  std::vector<std::uint32_t> edition_of_;  // by file
-  std::vector<std::optional<Date>> editions_;
-  Setting setting_ = Setting::any;
+  ImportFiles opened_;
   TextPool pool_;
   std::vector<EditionRow> rows_;
   ImportSummary summary_;

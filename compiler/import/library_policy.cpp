@@ -15,6 +15,12 @@ bool replace_value(std::string& line, std::string_view clause, std::string_view 
   return true;
 }
 
+// What the library says to its index and of its own tests: `# edict: shows …`, `# edict: allow W0620 because …`.
+bool speaks_of_the_library(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  return line.starts_with("# edict: shows ") || line.starts_with("# edict: allow W0620 ");
+}
+
 }  // namespace
 
 std::string as_imported(std::string_view library_file, const Imported& imported) {
@@ -27,6 +33,7 @@ std::string as_imported(std::string_view library_file, const Imported& imported)
     const auto end = std::min(rest.find('\n'), rest.size());
     std::string line(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (speaks_of_the_library(line)) continue;
     if (!first.empty()) replace_value(line, "effective", first);
     if (!imported.payer.empty()) replace_value(line, "payer", imported.payer);
     text += line + "\n";

@@ -9,7 +9,8 @@
 
 namespace edict::import {
 
-// The declarations of a library file without its comment at the top and its tests, which speak of the rows beside it.
+// The declarations of a library file without its comment at the top, its tests, which speak of the rows beside it, and
+// what it says of those tests and to the library's index.
 // The policies begin on the table's first day, and are the payer's for whom it is imported.
 std::string as_imported(std::string_view library_file, const Imported& imported);
 

@@ -308,9 +308,11 @@ class CoverageText {
                          modifier, to_text(day), dx.empty() ? "" : " dx ", dx);
     };
     return fmt::format(
-               "\ntest \"{}: a diagnosis decides, a notice moves the liability, none is not decided\" {{\n  patient p "
-               "born 1950-01-01\n",
-               name) +
+               "\ntest \"{}: {} is paid {}, denied {} (with GA to the patient), pended without one\" {{\n"
+               "  patient p born 1950-01-01\n",
+               name, family.procedures.front(),
+               supported ? "with a listed diagnosis" : "with a diagnosis that is not listed",
+               supported ? "with another" : "with a listed one") +
            line('a', "", supported ? in : out) + line('b', "", supported ? out : in) +
            line('c', "-GA", supported ? out : in) + line('d', "", {}) +
            fmt::format(

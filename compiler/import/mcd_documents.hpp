@@ -25,7 +25,7 @@ struct McdGroup {
 using McdGroups = std::map<int, McdGroup>;
 
 // What a sentence of the document's own text is about, where no table has it.
-enum class McdSubject : unsigned char { frequency, combination, age, modifier, place, documentation };
+enum class McdSubject : unsigned char { frequency, bundling, combination, age, modifier, place, documentation };
 struct McdRemark {
   McdSubject subject;
   std::string text;

@@ -14,6 +14,8 @@ using Codes = std::set<std::string>;
 
 constexpr std::size_t kLongestQuote = 100;
 constexpr std::size_t kLongestCite = 160;
+constexpr std::string_view kOfCoverage[] = {" support", " covered ",     " coverage ",
+                                            " necess",  " non covered ", " noncovered "};
 
 std::string join(const Codes& codes) { return fmt::format("{}", fmt::join(codes, ", ")); }
 
@@ -199,15 +201,30 @@ class VersionText {
     std::string words;
     if (rule.groups.size() == 1) {
       const auto group = of.find(*rule.groups.begin());
-      const auto said = group == of.end() ? std::vector<std::string>() : sentences(group->second.paragraph);
-      if (!said.empty()) words = cut_at(said.front(), kLongestCite);
+      if (group != of.end()) words = cut_at(telling_sentence(group->second.paragraph), kLongestCite);
     }
-    if (spaced_words(words).size() < 12) {
-      words = rule.kind == McdRuleKind::supports   ? "ICD-10-CM codes that support medical necessity"
-              : rule.kind == McdRuleKind::excludes ? "ICD-10-CM codes that do not support medical necessity"
-                                                   : "not reasonable and necessary";
+    if (spaced_words(words).size() < 12) words.clear();
+    // "For CPT code 64615:" goes on with the list's own title.
+    if (words.empty() || (words.ends_with(':') && !tells_coverage(words))) {
+      words += words.empty() ? "" : " ";
+      words += rule.kind == McdRuleKind::supports   ? "ICD-10-CM codes that support medical necessity"
+               : rule.kind == McdRuleKind::excludes ? "ICD-10-CM codes that do not support medical necessity"
+                                                    : "not reasonable and necessary";
     }
     return fmt::format("A{}, {}: {}", article_.id, group_words(rule.groups), words);
+  }
+
+  static bool tells_coverage(std::string_view sentence) {
+    const std::string words = spaced_words(sentence);
+    return std::any_of(std::begin(kOfCoverage), std::end(kOfCoverage),
+                       [&](std::string_view part) { return words.find(part) != std::string::npos; });
+  }
+
+  // The paragraph's sentence that says what the list is for: contractors put what holds of every claim before it.
+  static std::string telling_sentence(std::string_view paragraph) {
+    const std::vector<std::string> said = sentences(paragraph);
+    const auto found = std::find_if(said.begin(), said.end(), tells_coverage);
+    return found != said.end() ? *found : said.empty() ? std::string() : said.front();
   }
 
   std::string rule(const McdRule& rule, const std::string& name, bool in_scope) const {

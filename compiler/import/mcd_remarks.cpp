@@ -61,8 +61,28 @@ std::optional<McdSubject> subject_of(std::string_view sentence) {
                                            " once every ",
                                            " every 12 ",
                                            " sessions ",
+                                           " number of services ",
+                                           " particular day ",
+                                           " same day ",
+                                           " same date ",
+                                           " times a ",
+                                           " times in ",
+                                           " once a year ",
+                                           " once a month ",
+                                           " once a week ",
+                                           " once a day ",
+                                           " days apart ",
+                                           " weeks apart ",
+                                           " months apart ",
                                            " exceed "}))
     return McdSubject::frequency;
+  if (has_any(words, {" annually ", " annual test", " yearly "})) return McdSubject::frequency;
+  if (has_any(words, {" separately payable ", " separately reimbursable ", " separately reimbursed ",
+                      " separately reportable ", " reported separately ", " billed separately ", " bundled ",
+                      " not be billed with ", " not be reported with ", " not be billed together ",
+                      " not be reported together ", " in conjunction with "}) &&
+      has_number(words))
+    return McdSubject::bundling;
   if (of_diagnoses &&
       has_any(words, {" primary diagnosis ", " secondary diagnosis ", " dual diagnos", " in addition to ", " both ",
                       " accompanied by ", " in combination ", " must be reported with ", " must be billed with ",
@@ -83,6 +103,8 @@ std::string_view reason_of(McdSubject subject) {
   switch (subject) {
     case McdSubject::frequency:
       return "a limit in words: a `limit` or `space` rule, once its window and what it counts are settled";
+    case McdSubject::bundling:
+      return "services that are not paid together, in words: a `forbid exists` rule, if it is meant as one";
     case McdSubject::combination:
       return "a combination of diagnoses in words: no table of the article pairs them";
     case McdSubject::age:

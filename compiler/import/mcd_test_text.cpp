@@ -109,11 +109,11 @@ class Tests {
     const auto bad = diagnosis(version, procedure, true);
     if (!good || !bad) return;
     const Decision denied = decide(version, procedure, *bad);
-    text_ +=
-        test(denied.denies
-                 ? fmt::format("{}, a diagnosis decides, a notice moves the liability, none is not decided", procedure)
-                 : fmt::format("{}, another diagnosis is flagged", procedure),
-             version);
+    text_ += test(denied.denies ? fmt::format("{} is paid with a listed diagnosis, denied with another (with GA to the "
+                                              "patient), pended without one",
+                                              procedure)
+                                : fmt::format("{}, another diagnosis is flagged", procedure),
+                  version);
     text_ += line("a", procedure, "", day, *good) + line("b", procedure, "", day, *bad);
     if (denied.denies) text_ += line("c", procedure, "-GA", day, *bad) + line("d", procedure, "", day, {});
     text_ += expected(version, "a", {}, "CO") + expected(version, "b", denied, "CO");

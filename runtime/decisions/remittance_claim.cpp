@@ -214,6 +214,8 @@ std::string_view name_of(LeftOff reason) {
       return "without a billing provider";
     case LeftOff::negative:
       return "with less than nothing to pay";
+    case LeftOff::after_others:
+      return "that another payer has paid on";
   }
   return {};
 }
@@ -272,6 +274,8 @@ void RemittanceClaimWriter::write_claim(const DecidedClaim& claim, const Batch& 
   if (without_amount) return append_left_off(out, LeftOff::without_amount);
   if (paid.cents < 0) return append_left_off(out, LeftOff::negative);
   const LineIndex first = lines.front().decision->line;
+  // What is left to pay behind another payer (CAS OA-23, CLP02 2 or 3) hangs on benefits that no policy states.
+  if (batch.value(Field::other_payer_paid, first).value_or(0) != 0) return append_left_off(out, LeftOff::after_others);
   const std::string tax_id = digits_of(text_of(batch, Field::billing_tax_id, first));
   std::string payee = text_of(batch, Field::billing_npi, first);
   if (payee.empty()) payee = tax_id;

@@ -15,8 +15,8 @@
 namespace edict {
 
 // Why a claim is on no remittance.
-enum class LeftOff : std::uint8_t { pended, without_amount, without_payee, negative };
-inline constexpr std::size_t kLeftOffReasons = 4;
+enum class LeftOff : std::uint8_t { pended, without_amount, without_payee, negative, after_others };
+inline constexpr std::size_t kLeftOffReasons = 5;
 // "pended", "without a charge or units that the payment needs" …
 std::string_view name_of(LeftOff reason);
 

@@ -47,7 +47,7 @@ Json rule_json(const diff::PolicyReport& policy, const diff::RuleReport& rule) {
 
 }  // namespace
 
-std::string diff_json(const diff::Report& report) {
+std::string diff_json(const diff::Report& report, nlohmann::ordered_json effect) {
   Json json = {{"schema", 1}, {"older", report.older}, {"newer", report.newer}};
   json["equal"] = report.count(diff::Standing::equal);
   json["different"] = report.count(diff::Standing::different);
@@ -64,7 +64,8 @@ std::string diff_json(const diff::Report& report) {
     json["tables"].push_back(
         {{"name", t.name}, {"added", t.added}, {"removed", t.removed}, {"changed", t.changed}, {"rows", t.rows}});
   }
-  return json.dump(2) + "\n";
+  if (!effect.is_null()) json["effect"] = std::move(effect);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace edict::cli

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -15,28 +15,48 @@
 namespace edict::cli {
 namespace {
 
-// The temporary file of the run, for the signals that end it: a run has one at a time.
-std::array<char, 4096> unfinished{};
-volatile std::sig_atomic_t has_unfinished = 0;
+constexpr int kEnding[] = {SIGINT, SIGTERM, SIGHUP};
+
+// The temporary files, for the signals that end the command; an import has many at a time. A handler may look at the
+// list at any moment, so that a node stays where it is, and its path is written only while the file is not there.
+struct Unfinished {
+  std::string path;
+  std::atomic<bool> is_there = false;
+  Unfinished* next = nullptr;
+};
+std::atomic<Unfinished*> unfinished = nullptr;
 
 extern "C" void remove_unfinished(int signal) {
-  if (has_unfinished != 0) ::unlink(unfinished.data());
+  for (const Unfinished* file = unfinished; file != nullptr; file = file->next) {
+    if (file->is_there) ::unlink(file->path.c_str());
+  }
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
 
 void remember(const std::string& path) {
-  if (path.size() + 1 > unfinished.size()) return;
-  std::memcpy(unfinished.data(), path.c_str(), path.size() + 1);
-  has_unfinished = 1;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+  Unfinished* file = unfinished;
+  while (file != nullptr && file->is_there) file = file->next;
+  const bool is_new = file == nullptr;
+  if (is_new) file = new Unfinished;
+  file->path = path;
+  file->is_there = true;
+  if (is_new) {
+    file->next = unfinished;
+    unfinished = file;
+  }
+  for (const int signal : kEnding) {
     struct sigaction now{};
     // What was told to be ignored, as by nohup, stays ignored.
     if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) std::signal(signal, remove_unfinished);
   }
 }
 
-void forget() { has_unfinished = 0; }
+void forget(const std::string& path) {
+  for (Unfinished* file = unfinished; file != nullptr; file = file->next) {
+    if (file->is_there && file->path == path) file->is_there = false;
+  }
+}
 
 mode_t usual_mode() {
   const mode_t mask = ::umask(0);
@@ -73,19 +93,25 @@ void OutputFile::open_temporary() {
   const std::filesystem::path target(target_);
   const std::filesystem::path name = "." + target.filename().string() + ".XXXXXX";
   temporary_ = (target.parent_path() / name).string();
+  // A signal waits until the file that it would leave behind is remembered.
+  sigset_t ending, before;
+  sigemptyset(&ending);
+  for (const int signal : kEnding) sigaddset(&ending, signal);
+  ::pthread_sigmask(SIG_BLOCK, &ending, &before);
   descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
-  if (descriptor_ < 0) {
-    temporary_.clear();
-    return fail(errno);
-  }
-  remember(temporary_);
+  const int error = errno;
+  if (descriptor_ >= 0) remember(temporary_);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (descriptor_ >= 0) return;
+  temporary_.clear();
+  fail(error);
 }
 
 OutputFile::~OutputFile() {
   if (descriptor_ >= 0 && !to_standard_output()) ::close(descriptor_);
   if (!temporary_.empty()) {
     ::unlink(temporary_.c_str());
-    forget();
+    forget(temporary_);
   }
 }
 
@@ -140,8 +166,8 @@ bool OutputFile::commit() {
     fail(errno);
     return false;
   }
+  forget(temporary_);
   temporary_.clear();
-  forget();
   return true;
 }
 

@@ -14,6 +14,7 @@
 #include "tools/edict/output_file.hpp"
 #include "tools/edict/output_paths.hpp"
 #include "tools/edict/remittance_options.hpp"
+#include "tools/edict/run_journal.hpp"
 #include "tools/edict/verbs.hpp"
 
 namespace edict::cli {
@@ -42,6 +43,7 @@ struct RunOptions {
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   StreamOptions stream;
   BackEndChoice back_end;
+  std::string journal, by;
 };
 
 // A source that tells how far it is.
@@ -74,13 +76,15 @@ class Run {
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
     std::vector<std::string> read = files_of(*policies);
     for (std::string& file : options_.code_sets.files()) read.push_back(std::move(file));
-    const std::string clash = output_clash({options_.output, options_.summary, options_.profile}, read);
+    const std::string clash =
+        output_clash({options_.output, options_.summary, options_.profile, options_.journal}, read);
     if (!clash.empty()) {
       shell_.say(clash);
       return kUsage;
     }
     const BackEnd* back_end = options_.back_end.open(shell_);
     if (back_end == nullptr) return kUnreadable;
+    if (!options_.journal.empty() && !open_journal()) return kUnreadable;
     SymbolTable symbols = start_symbols(policies->plan);
     TaskPool pool(options_.threads);
     OpenInputs inputs(options_.inputs, symbols, &pool);
@@ -221,6 +225,7 @@ class Run {
     }
     if (!attempt.output.commit()) return unwritable(attempt);
     const Summary summary = decided.summary(stream);
+    if (journal_ && !written_down(attempt, summary, stream)) return unjournaled();
     if (!whole) {
       shell_.say(fmt::format("{} record{} could not be read; the rest is decided (--keep-going)",
                              stream.counts().refused, stream.counts().refused == 1 ? "" : "s"));
@@ -241,6 +246,22 @@ class Run {
         return kUnreadable;
     }
     return whole ? (fails(summary) ? kNo : kDone) : kUnreadable;
+  }
+
+  bool open_journal() {
+    journal_ = std::make_unique<Journal>(options_.journal);
+    return journal_->failure().empty() || !unjournaled();
+  }
+  bool written_down(const Attempt& attempt, const Summary& summary, const PatientStream& stream) const {
+    JournaledRun run{options_.by, options_.format_name, options_.policies, attempt.policies.bundle};
+    run.read = options_.inputs.files();
+    for (std::string& file : options_.code_sets.files()) run.read.push_back(std::move(file));
+    run.written = options_.output;
+    return journal_->append(journal_entry(run, summary, stream.counts()));
+  }
+  int unjournaled() const {
+    shell_.fault("E0852", std::monostate{}, journal_->failure());
+    return kUnreadable;
   }
 
   // A summary or a profile; `-` is where people look.
@@ -266,7 +287,44 @@ class Run {
 
   RunOptions& options_;
   const Shell& shell_;
+  std::unique_ptr<Journal> journal_;
 };
+
+// What parsing alone leaves as text, understood; what is wrong with it, or empty.
+std::string understand(RunOptions& options) {
+  options.summary = file_or_yes(options.summary);
+  options.profile = file_or_yes(options.profile);
+  if (std::string wrong = options.inputs.wrong_usage(); !wrong.empty()) return wrong;
+  if (std::string wrong = options.code_sets.wrong_usage(); !wrong.empty()) return wrong;
+  const std::vector<std::string> read = options.inputs.files();
+  const auto from_input = [](const std::vector<std::string>& files) {
+    return std::find(files.begin(), files.end(), "-") != files.end();
+  };
+  if (from_input(options.policies) && from_input(read)) return "standard input can be read once only";
+  if (!options.memory.empty() && !parse_size(options.memory, options.stream.memory_budget))
+    return "--memory " + options.memory + ": a size such as 512M or 2G";
+  if (!options.date.empty()) {
+    options.adjudicated = parse_date(options.date);
+    if (!options.adjudicated) return "--date " + options.date + ": a day such as 2024-01-05";
+  }
+  const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
+                                                      {"csv", DecisionFormat::csv},
+                                                      {"fhir", DecisionFormat::fhir},
+                                                      {"835", DecisionFormat::remittance}};
+  options.acknowledge = options.format_name == "277ca";
+  if (!options.acknowledge) options.format = formats.at(options.format_name);
+  std::string wrong;
+  if (options.acknowledge) {
+    wrong = options.remittance.wrong_usage_of_acknowledgement(options.adjudicated);
+  } else if (options.format == DecisionFormat::remittance) {
+    wrong = options.remittance.wrong_usage(options.adjudicated);
+  }
+  if (!wrong.empty()) return wrong;
+  if (options.output.empty()) return "--output needs the name of a file, or - for standard output";
+  if (options.journal == "-") return "--journal names a file that stays";
+  if (!options.journal.empty() && options.acknowledge) return "--journal is for runs that decide";
+  return output_clash({options.output, options.summary, options.profile, options.journal}, read);
+}
 
 }  // namespace
 
@@ -319,6 +377,11 @@ void add_run(CLI::App& app, Shell& shell) {
   verb->add_option("--batch-lines", options->stream.batch_lines, "")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
       ->group("");  // for tests: the decisions are the same with any
+  verb->add_option(
+          "--journal", options->journal,
+          "adds an entry to this file, which edict log reads: bundle, hashes of what was read and written, counts")
+      ->type_name("FILE");
+  verb->add_option("--by", options->by, "who runs it, for the journal")->type_name("NAME");
   verb->add_flag("--no-explain", options->no_explain, "leave out the reasons of findings: faster, the same decisions");
   verb->footer(footer(
       "edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl\n"
@@ -327,37 +390,7 @@ void add_run(CLI::App& app, Shell& shell) {
       "A denied line is data: the status is 0, unless --fail-on. Without --keep-going a broken record means that "
       "nothing is decided. The output stands whole or not at all."));
   verb->callback([options, &shell] {
-    options->summary = file_or_yes(options->summary);
-    options->profile = file_or_yes(options->profile);
-    std::string wrong = options->inputs.wrong_usage();
-    if (wrong.empty()) wrong = options->code_sets.wrong_usage();
-    const bool policies_from_input =
-        std::find(options->policies.begin(), options->policies.end(), "-") != options->policies.end();
-    const std::vector<std::string> read = wrong.empty() ? options->inputs.files() : std::vector<std::string>();
-    if (policies_from_input && std::find(read.begin(), read.end(), "-") != read.end())
-      wrong = "standard input can be read once only";
-    if (!options->memory.empty() && !parse_size(options->memory, options->stream.memory_budget)) {
-      wrong = "--memory " + options->memory + ": a size such as 512M or 2G";
-    }
-    if (!options->date.empty()) {
-      options->adjudicated = parse_date(options->date);
-      if (!options->adjudicated) wrong = "--date " + options->date + ": a day such as 2024-01-05";
-    }
-    const std::map<std::string, DecisionFormat> formats{{"jsonl", DecisionFormat::json_lines},
-                                                        {"csv", DecisionFormat::csv},
-                                                        {"fhir", DecisionFormat::fhir},
-                                                        {"835", DecisionFormat::remittance}};
-    options->acknowledge = options->format_name == "277ca";
-    if (!options->acknowledge) options->format = formats.at(options->format_name);
-    if (wrong.empty() && options->acknowledge) {
-      wrong = options->remittance.wrong_usage_of_acknowledgement(options->adjudicated);
-    }
-    if (wrong.empty() && options->format == DecisionFormat::remittance) {
-      wrong = options->remittance.wrong_usage(options->adjudicated);
-    }
-    if (options->output.empty()) wrong = "--output needs the name of a file, or - for standard output";
-    if (wrong.empty()) wrong = output_clash({options->output, options->summary, options->profile}, read);
-    if (!wrong.empty()) throw CLI::ValidationError(wrong);
+    if (const std::string wrong = understand(*options); !wrong.empty()) throw CLI::ValidationError(wrong);
     shell.status = Run(*options, shell)();
   });
 }

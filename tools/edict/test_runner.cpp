@@ -291,6 +291,19 @@ TestResult TestRunner::run(std::uint32_t index) {
   return result;
 }
 
+bool TestRunner::passes(std::uint32_t index) {
+  const model::Test& test = loaded_.library.tests[index];
+  const Batch batch = batch_of(test);
+  const Decisions decisions = engine_for(test).decide(batch);
+  return std::all_of(test.expectations.begin(), test.expectations.end(), [&](const model::ExpectedOutcome& expected) {
+    const std::string name = fmt::format("{}/{}", expected.claim, expected.line);
+    const auto decided = std::find_if(decisions.lines.begin(), decisions.lines.end(), [&](const DecidedLine& line) {
+      return line_name(batch, line.decision.line) == name;
+    });
+    return decided != decisions.lines.end() && is_met(expected, *decided, loaded_.plan, batch);
+  });
+}
+
 std::vector<std::vector<RuleCount>> TestRunner::counts() const {
   std::vector<std::vector<RuleCount>> sum = counts_;
   if (engine_) add(engine_->counts(), sum);

@@ -32,6 +32,8 @@ class TestRunner {
   // Both outlive it.
   TestRunner(const LoadedPolicies& policies, const BackEnd& back_end);
   TestResult run(std::uint32_t test);
+  // Whether it passes, without a word why not.
+  bool passes(std::uint32_t test);
   // What rules did over all tests run so far: [policy][rule].
   std::vector<std::vector<RuleCount>> counts() const;
 

@@ -3,8 +3,12 @@
 #include <unistd.h>
 
 #include <map>
+#include <thread>
 
+#include "runtime/interpreter/interpreter.hpp"
 #include "tools/edict/back_end_choice.hpp"
+#include "tools/edict/bundle_files.hpp"
+#include "tools/edict/mutation_text.hpp"
 #include "tools/edict/output_file.hpp"
 #include "tools/edict/output_paths.hpp"
 #include "tools/edict/rule_coverage.hpp"
@@ -21,6 +25,9 @@ struct TestOptions {
   std::string junit;
   std::string coverage;  // "-": the text report
   double threshold = -1;
+  std::string mutate;  // empty: not at all
+  mutants::Choice choice;
+  DiagnosticFormat format = DiagnosticFormat::pretty;
   BackEndChoice back_end;
 };
 
@@ -173,6 +180,57 @@ int run_tests(TestOptions& options, const Shell& shell) {
   return failed == 0 && enough && !nothing_ran ? kDone : kNo;
 }
 
+// Whether the tests pass as they are; told when not.
+bool all_pass(const LoadedPolicies& loaded, const Shell& shell) {
+  TestRunner runner(loaded, interpreter_back_end());
+  for (std::uint32_t i = 0; i < loaded.library.tests.size(); ++i) {
+    if (runner.passes(i)) continue;
+    const model::Test& test = loaded.library.tests[i];
+    shell.say(fmt::format("{}: the test \"{}\" fails: run edict test first, and change policies when it passes",
+                          place_text(loaded.sources, test.span), test.name));
+    return false;
+  }
+  return true;
+}
+
+int run_mutants(const TestOptions& options, const Shell& shell) {
+  const auto code_tables = options.code_sets.read(shell);
+  if (!code_tables || !are_texts(options.paths, shell)) return kUnreadable;
+  Compilation compilation = compile(options.paths);
+  const auto loaded = load_policies(compile(options.paths), shell, *code_tables);
+  if (!loaded) return kUnreadable;
+  if (!all_pass(*loaded, shell)) return kNo;
+  MutationOptions run{options.choice, std::max(1U, std::thread::hardware_concurrency()), options.filter};
+  Progress progress(shell);
+  const std::vector<FileAttempts> files =
+      mutation_run(compilation, *code_tables, run, [&](std::size_t n) { progress.show("changes tried", n); });
+  progress.clear();
+  if (files.empty()) {
+    shell.say(options.filter.empty() ? "the files hold nothing to change"
+                                     : fmt::format("no file has '{}' in its path", options.filter));
+    return kNo;
+  }
+  const bool pretty = options.format == DiagnosticFormat::pretty;
+  const MutationReport report =
+      mutation_report(files, compilation, options.choice, options.format, pretty && shell.color_on(STDOUT_FILENO));
+  if (!print(shell, report.text)) return kUnreadable;
+  return report.all_noticed ? kDone : kNo;
+}
+
+// What `--mutate` was given: how many codes of each list.
+void read_choice(TestOptions& options) {
+  if (options.mutate.empty()) return;
+  if (options.mutate == "all") {
+    options.choice.most = mutants::kAll;
+  } else if (options.mutate != "-") {
+    std::size_t end = 0;
+    const bool digits = options.mutate.find_first_not_of("0123456789") == std::string::npos;
+    options.choice.most = digits && options.mutate.size() < 9 ? std::stoul(options.mutate, &end) : 0;
+    if (!digits || end != options.mutate.size())
+      throw CLI::ValidationError("--mutate=" + options.mutate + ": a number of codes of each list, or all");
+  }
+}
+
 }  // namespace
 
 void add_test(CLI::App& app, Shell& shell) {
@@ -186,13 +244,35 @@ void add_test(CLI::App& app, Shell& shell) {
   verb->add_option("--threshold", options->threshold, "status 1 when fewer percent of the branches are taken")
       ->check(CLI::Range(0.0, 100.0).description(""))
       ->type_name("PERCENT");
+  CLI::Option* mutate =
+      verb->add_flag("--mutate{-}", options->mutate,
+                     "changes one thing of the policies at a time (a limit, a code of a list, an outcome …) and tells "
+                     "which changes no "
+                     "test notices; of long lists 3 codes are tried, with --mutate=N as many, with --mutate=all each");
+  verb->add_option("--seed", options->choice.seed, "with --mutate: chooses other codes of the lists")
+      ->needs(mutate)
+      ->type_name("N");
+  const std::map<std::string, DiagnosticFormat> formats{{"pretty", DiagnosticFormat::pretty},
+                                                        {"short", DiagnosticFormat::brief},
+                                                        {"json", DiagnosticFormat::json},
+                                                        {"sarif", DiagnosticFormat::sarif},
+                                                        {"github", DiagnosticFormat::github}};
+  verb->add_option("--format", options->format, "with --mutate: pretty, short, json, sarif or github")
+      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->needs(mutate)
+      ->type_name("FORMAT");
+  for (const char* other : {"--junit", "--coverage", "--threshold"}) mutate->excludes(verb->get_option(other));
   options->code_sets.add_option(*verb, kCodesByDate);
   options->back_end.add_option(*verb, "interpreter");
-  verb->footer(footer("edict test policies --coverage"));
+  verb->footer(
+      footer("edict test policies --coverage",
+             "status 1: a test fails, the coverage is below --threshold, or with --mutate a change is not noticed"));
   verb->callback([options, &shell] {
     options->coverage = file_or_yes(options->coverage);
     if (const std::string wrong = options->code_sets.wrong_usage(); !wrong.empty()) throw CLI::ValidationError(wrong);
-    shell.status = run_tests(*options, shell);
+    options->mutate = file_or_yes(options->mutate);
+    read_choice(*options);
+    shell.status = options->mutate.empty() ? run_tests(*options, shell) : run_mutants(*options, shell);
   });
 }
 

@@ -25,6 +25,7 @@ void name_variables_of(CLI::App& app, const std::string& prefix) {
 }  // namespace
 
 void add_verbs(CLI::App& app, Shell& shell) {
+  add_new(app, shell);
   add_check(app, shell);
   add_fmt(app, shell);
   add_test(app, shell);
@@ -34,8 +35,12 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_run(app, shell);
   add_convert(app, shell);
   add_explain(app, shell);
+  add_replay(app, shell);
+  add_log(app, shell);
+  add_blame(app, shell);
   add_build(app, shell);
   add_inspect(app, shell);
+  add_doc(app, shell);
   add_version(app, shell);
   add_completion(app, shell);
 }

@@ -18,6 +18,11 @@ void add_inspect(CLI::App& app, Shell& shell);
 void add_import(CLI::App& app, Shell& shell);
 void add_codes(CLI::App& app, Shell& shell);
 void add_explain(CLI::App& app, Shell& shell);
+void add_doc(CLI::App& app, Shell& shell);
+void add_new(CLI::App& app, Shell& shell);
+void add_replay(CLI::App& app, Shell& shell);
+void add_log(CLI::App& app, Shell& shell);
+void add_blame(CLI::App& app, Shell& shell);
 void add_version(CLI::App& app, Shell& shell);
 void add_completion(CLI::App& app, Shell& shell);
 
