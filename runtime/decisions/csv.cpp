@@ -31,7 +31,7 @@ void CsvWriter::begin(TextBuffer& out) {
   append(out,
          "claim_id,line,patient_id,procedure,service_date,decision,units_billed,units_allowed,pay_percent,recoded_to,"
          "group,carc,"
-         "rarc,policy,version,rule,message,findings,bundle\n");
+         "rarc,policy,version,rule,message,findings,bundle,engine\n");
 }
 
 void CsvWriter::write_line(const DecidedLine& decided, const Batch& batch, TextBuffer& out) {
@@ -76,7 +76,7 @@ void CsvWriter::write_line(const DecidedLine& decided, const Batch& batch, TextB
     cell(out, {findings_text_.data(), findings_text_.size()});
   }
   append(out, bundle_);
-  out.push_back('\n');
+  append(out, ",edict " EDICT_VERSION "\n");
 }
 
 }  // namespace edict

@@ -7,7 +7,7 @@ namespace edict {
 JsonLinesWriter::JsonLinesWriter(const plan::Plan& plan, const std::string& bundle) : plan_(plan), findings_(plan) {
   TextBuffer text;
   append_json_string(text, bundle);
-  bundle_ = fmt::to_string(text);
+  bundle_and_engine_ = fmt::to_string(text) + R"(,"engine":"edict )" EDICT_VERSION "\"";
 }
 
 void JsonLinesWriter::write_line(const DecidedLine& decided, const Batch& batch, TextBuffer& out) {
@@ -51,7 +51,7 @@ void JsonLinesWriter::write_line(const DecidedLine& decided, const Batch& batch,
   append(out, ",\"findings\":");
   findings_.append_findings(out, decided, batch);
   append(out, ",\"bundle\":");
-  append(out, bundle_);
+  append(out, bundle_and_engine_);
   append(out, "}\n");
 }
 

@@ -16,7 +16,7 @@ class JsonLinesWriter : public LineRecordWriter {
 
   const plan::Plan& plan_;
   FindingJson findings_;
-  std::string bundle_;  // as a JSON string
+  std::string bundle_and_engine_;  // what decided: the end of every record
 };
 
 }  // namespace edict

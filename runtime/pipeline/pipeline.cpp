@@ -4,13 +4,21 @@
 #include <utility>
 
 namespace edict {
+namespace {
+
+std::unique_ptr<RecordWriter> writer_of(const PipelineSetup& setup) {
+  if (setup.make_writer) return setup.make_writer();
+  return make_record_writer(setup.format, setup.plan, setup.bundle, setup.adjudicated);
+}
+
+}  // namespace
 
 // One at work at a time.
 struct Pipeline::Worker {
   Worker(const PipelineSetup& setup, const ClaimIds& taken_out)
       : maker(setup.symbols, setup.patients, taken_out),
         engine(setup.plan, setup.symbols, setup.back_end, setup.inputs),
-        writer(make_record_writer(setup.format, setup.plan, setup.bundle, setup.adjudicated)),
+        writer(writer_of(setup)),
         summary(setup.plan) {}
 
   BatchMaker maker;
@@ -66,7 +74,7 @@ bool Pipeline::run(PatientStream& stream, const Write& write, Diagnostics& diagn
   std::vector<TextBuffer> spare;  // texts of some megabytes: who is done with one leaves it to the next
   std::uint64_t lines = 0;
   TextBuffer head;
-  make_record_writer(setup_.format, setup_.plan, setup_.bundle)->begin(head);
+  writer_of(setup_)->begin(head);
   bool good = write({head.data(), head.size()}, 0);
   const auto take_first = [&] {
     Job& job = *jobs.front();

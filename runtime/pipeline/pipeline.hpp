@@ -29,8 +29,9 @@ struct PipelineSetup {
   DecisionFormat format = DecisionFormat::json_lines;
   std::string bundle;  // the plan's content hash
   bool explain = true;
-  bool profile = false;                            // times the rules
-  std::optional<Date> adjudicated = std::nullopt;  // of make_record_writer
+  bool profile = false;                                                  // times the rules
+  std::optional<Date> adjudicated = std::nullopt;                        // of make_record_writer
+  std::function<std::unique_ptr<RecordWriter>()> make_writer = nullptr;  // of records of another kind than `format`
 };
 
 class Pipeline {

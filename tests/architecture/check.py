@@ -28,6 +28,7 @@ ROOMS = {
                     "runtime/engine"],
     "runtime/decisions": ["runtime/base", "runtime/vocabulary", "runtime/ops", "runtime/tables", "runtime/plan", "runtime/claims",
                           "runtime/engine", "runtime/diagnostics"],
+    "runtime/impact": ["runtime/base", "runtime/vocabulary", "runtime/plan", "runtime/claims", "runtime/engine", "runtime/decisions"],
     "runtime/pipeline": ["runtime/base", "runtime/vocabulary", "runtime/tables", "runtime/plan", "runtime/claims", "runtime/engine",
                          "runtime/decisions", "runtime/diagnostics"],
     "runtime/api": ["runtime/"],
@@ -44,6 +45,8 @@ ROOMS = {
                        "runtime/ops", "runtime/plan"],
     "compiler/driver": ["compiler/", "runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables", "runtime/ops",
                         "runtime/plan"],
+    "compiler/diff": ["runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables", "runtime/ops", "runtime/plan", "runtime/claims",
+                      "runtime/engine", "runtime/interpreter", "runtime/decisions"],
     "compiler/import": ["compiler/source", "runtime/base", "runtime/diagnostics", "runtime/vocabulary", "runtime/tables"],
     "tools/edict": ["compiler/", "runtime/", "tools/"],
 }

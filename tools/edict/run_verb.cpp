@@ -14,6 +14,7 @@
 #include "tools/edict/output_file.hpp"
 #include "tools/edict/output_paths.hpp"
 #include "tools/edict/remittance_options.hpp"
+#include "tools/edict/run_journal.hpp"
 #include "tools/edict/verbs.hpp"
 
 namespace edict::cli {
@@ -42,6 +43,7 @@ struct RunOptions {
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   StreamOptions stream;
   BackEndChoice back_end;
+  std::string journal, by;
 };
 
 // A source that tells how far it is.
@@ -74,13 +76,15 @@ class Run {
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
     std::vector<std::string> read = files_of(*policies);
     for (std::string& file : options_.code_sets.files()) read.push_back(std::move(file));
-    const std::string clash = output_clash({options_.output, options_.summary, options_.profile}, read);
+    const std::string clash =
+        output_clash({options_.output, options_.summary, options_.profile, options_.journal}, read);
     if (!clash.empty()) {
       shell_.say(clash);
       return kUsage;
     }
     const BackEnd* back_end = options_.back_end.open(shell_);
     if (back_end == nullptr) return kUnreadable;
+    if (!options_.journal.empty() && !open_journal()) return kUnreadable;
     SymbolTable symbols = start_symbols(policies->plan);
     TaskPool pool(options_.threads);
     OpenInputs inputs(options_.inputs, symbols, &pool);
@@ -221,6 +225,7 @@ class Run {
     }
     if (!attempt.output.commit()) return unwritable(attempt);
     const Summary summary = decided.summary(stream);
+    if (journal_ && !written_down(attempt, summary, stream)) return unjournaled();
     if (!whole) {
       shell_.say(fmt::format("{} record{} could not be read; the rest is decided (--keep-going)",
                              stream.counts().refused, stream.counts().refused == 1 ? "" : "s"));
@@ -241,6 +246,22 @@ class Run {
         return kUnreadable;
     }
     return whole ? (fails(summary) ? kNo : kDone) : kUnreadable;
+  }
+
+  bool open_journal() {
+    journal_ = std::make_unique<Journal>(options_.journal);
+    return journal_->failure().empty() || !unjournaled();
+  }
+  bool written_down(const Attempt& attempt, const Summary& summary, const PatientStream& stream) const {
+    JournaledRun run{options_.by, options_.format_name, options_.policies, attempt.policies.bundle};
+    run.read = options_.inputs.files();
+    for (std::string& file : options_.code_sets.files()) run.read.push_back(std::move(file));
+    run.written = options_.output;
+    return journal_->append(journal_entry(run, summary, stream.counts()));
+  }
+  int unjournaled() const {
+    shell_.fault("E0852", std::monostate{}, journal_->failure());
+    return kUnreadable;
   }
 
   // A summary or a profile; `-` is where people look.
@@ -266,6 +287,7 @@ class Run {
 
   RunOptions& options_;
   const Shell& shell_;
+  std::unique_ptr<Journal> journal_;
 };
 
 // What parsing alone leaves as text, understood; what is wrong with it, or empty.
@@ -299,7 +321,9 @@ std::string understand(RunOptions& options) {
   }
   if (!wrong.empty()) return wrong;
   if (options.output.empty()) return "--output needs the name of a file, or - for standard output";
-  return output_clash({options.output, options.summary, options.profile}, read);
+  if (options.journal == "-") return "--journal names a file that stays";
+  if (!options.journal.empty() && options.acknowledge) return "--journal is for runs that decide";
+  return output_clash({options.output, options.summary, options.profile, options.journal}, read);
 }
 
 }  // namespace
@@ -353,6 +377,11 @@ void add_run(CLI::App& app, Shell& shell) {
   verb->add_option("--batch-lines", options->stream.batch_lines, "")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
       ->group("");  // for tests: the decisions are the same with any
+  verb->add_option(
+          "--journal", options->journal,
+          "adds an entry to this file, which edict log reads: bundle, hashes of what was read and written, counts")
+      ->type_name("FILE");
+  verb->add_option("--by", options->by, "who runs it, for the journal")->type_name("NAME");
   verb->add_flag("--no-explain", options->no_explain, "leave out the reasons of findings: faster, the same decisions");
   verb->footer(footer(
       "edict run policies --claims claims.jsonl --history paid.jsonl --summary -o decisions.jsonl\n"

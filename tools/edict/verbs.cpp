@@ -29,11 +29,15 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_check(app, shell);
   add_fmt(app, shell);
   add_test(app, shell);
+  add_diff(app, shell);
   add_import(app, shell);
   add_codes(app, shell);
   add_run(app, shell);
   add_convert(app, shell);
   add_explain(app, shell);
+  add_replay(app, shell);
+  add_log(app, shell);
+  add_blame(app, shell);
   add_build(app, shell);
   add_inspect(app, shell);
   add_doc(app, shell);

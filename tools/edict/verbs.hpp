@@ -10,6 +10,7 @@ namespace edict::cli {
 void add_check(CLI::App& app, Shell& shell);
 void add_fmt(CLI::App& app, Shell& shell);
 void add_test(CLI::App& app, Shell& shell);
+void add_diff(CLI::App& app, Shell& shell);
 void add_run(CLI::App& app, Shell& shell);
 void add_convert(CLI::App& app, Shell& shell);
 void add_build(CLI::App& app, Shell& shell);
@@ -19,6 +20,9 @@ void add_codes(CLI::App& app, Shell& shell);
 void add_explain(CLI::App& app, Shell& shell);
 void add_doc(CLI::App& app, Shell& shell);
 void add_new(CLI::App& app, Shell& shell);
+void add_replay(CLI::App& app, Shell& shell);
+void add_log(CLI::App& app, Shell& shell);
+void add_blame(CLI::App& app, Shell& shell);
 void add_version(CLI::App& app, Shell& shell);
 void add_completion(CLI::App& app, Shell& shell);
 
