@@ -134,7 +134,7 @@ TEST_CASE("CSV quotes what needs quotes and keeps the findings as JSON") {
   CHECK(
       row.starts_with("\"C,\"\"1\"\"\",1,P1,20552,2024-04-01,cut_back,2.5,1,100,,PR,50,,injections,2024-01-01,ninety_"
                       "days,4th day,\"[{"));
-  CHECK(row.ends_with("}]\",sha256:00\n"));
+  CHECK(row.ends_with("}]\",sha256:00,edict " EDICT_VERSION "\n"));
 }
 
 TEST_CASE("text that is no UTF-8 and control characters still make JSON") {
