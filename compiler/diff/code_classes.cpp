@@ -127,7 +127,8 @@ class Splitter {
   std::vector<CodeClass> classes() {
     std::vector<CodeClass> result;
     for (auto& [answers, found] : classes_) {
-      found.answers = answers;
+      found.system = answers.first;
+      found.answers = answers.second;
       if (open_.contains(answers)) found.count.reset();
       result.push_back(std::move(found));
     }
@@ -135,9 +136,10 @@ class Splitter {
   }
 
  private:
-  std::vector<bool> answers_of(CodeSystem system, std::string_view code) const {
-    std::vector<bool> answers;
-    for (const CodeQuestion& q : questions_) answers.push_back(q.holds(system, code));
+  using Answers = std::pair<CodeSystem, std::vector<bool>>;
+  Answers answers_of(CodeSystem system, std::string_view code) const {
+    Answers answers{system, {}};
+    for (const CodeQuestion& q : questions_) answers.second.push_back(q.holds(system, code));
     return answers;
   }
   void put(CodeSystem system, const std::string& code) {
@@ -173,14 +175,14 @@ class Splitter {
 
   // There are more codes than were looked at. Each combination of patterns may be among them.
   void leave_open(CodeSystem system, std::string_view code) {
-    std::vector<bool> answers = answers_of(system, code);
+    Answers answers = answers_of(system, code);
     std::vector<std::size_t> asked;
     for (std::size_t q = 0; q < questions_.size(); ++q) {
       if (!questions_[q].pattern.empty()) asked.push_back(q);
     }
     const std::size_t combinations = std::size_t{1} << std::min<std::size_t>(asked.size(), 6);
     for (std::size_t c = 0; c < combinations; ++c) {
-      for (std::size_t i = 0; i < asked.size(); ++i) answers[asked[i]] = (c >> i & 1) != 0;
+      for (std::size_t i = 0; i < asked.size(); ++i) answers.second[asked[i]] = (c >> i & 1) != 0;
       classes_[answers];
       open_.insert(answers);
     }
@@ -188,8 +190,8 @@ class Splitter {
 
   const std::vector<CodeQuestion>& questions_;
   bool patterns_ = false;
-  std::map<std::vector<bool>, CodeClass> classes_;
-  std::set<std::vector<bool>> open_;
+  std::map<Answers, CodeClass> classes_;
+  std::set<Answers> open_;
 };
 
 }  // namespace

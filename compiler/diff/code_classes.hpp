@@ -32,12 +32,13 @@ struct SampleCode {
   auto operator<=>(const SampleCode&) const = default;
 };
 struct CodeClass {
-  std::vector<bool> answers;         // by question
-  std::vector<SampleCode> samples;   // some of its codes; empty: perhaps it has none
-  std::optional<std::size_t> count;  // how many codes it has, where that was found out
+  CodeSystem system = CodeSystem::none;  // of all its codes
+  std::vector<bool> answers;             // by question
+  std::vector<SampleCode> samples;       // some of its codes; empty: perhaps it has none
+  std::optional<std::size_t> count;      // how many codes it has, where that was found out
 };
 
-// Every code of the systems is in exactly one class, by its answers.
+// Every code of the systems is in exactly one class, by its system and its answers.
 std::vector<CodeClass> code_classes(const std::vector<CodeSystem>& systems, const std::vector<CodeQuestion>& questions);
 
 }  // namespace edict::diff

@@ -7,12 +7,15 @@ namespace edict::diff {
 namespace {
 
 constexpr std::int64_t kMostCounted = 12;
+// Of larger tables a look-up is a value like any other.
+constexpr std::uint32_t kMostRows = 30'000;
 
 // What the state of a value hangs on: fields that may be absent, look-ups that may have no row or an empty cell.
 struct Parts {
   std::set<Field> missing;  // absent: the value is missing
   std::set<Field> none;     // absent: there is no value
   std::vector<TermId> lookups;
+  std::vector<TermId> phrases;  // values of other lines: there, not there, or not known
 };
 
 void collect(const Terms& terms, TermId id, Parts& parts) {
@@ -21,6 +24,10 @@ void collect(const Terms& terms, TermId id, Parts& parts) {
   if (t.op == Op::field) {
     const auto field = static_cast<Field>(t.index);
     (is_none_when_absent(field) ? parts.none : parts.missing).insert(field);
+    return;
+  }
+  if (is_phrase(t.op) || t.op == Op::found_field || t.op == Op::found_let) {
+    if (std::find(parts.phrases.begin(), parts.phrases.end(), id) == parts.phrases.end()) parts.phrases.push_back(id);
     return;
   }
   if (t.op == Op::birthday) parts.missing.insert(Field::born);
@@ -114,7 +121,6 @@ DiagramId Conditions::leaf(TermId condition) {
     case Op::less_equal:
       return comparison(t, condition);
     case Op::in_list:
-      if (terms_.looks_at_other_lines(condition)) return whole(condition);
       return list_test(t);
     case Op::any_in:
     case Op::all_in:
@@ -125,12 +131,10 @@ DiagramId Conditions::leaf(TermId condition) {
     case Op::is_present:
       return present(t.args[0]);
     case Op::matches:
-      if (terms_.looks_at_other_lines(condition)) return whole(condition);
       return where_known({t.args[0]}, [&](const std::vector<TermId>& v) {
         CodeQuestion q;
         q.pattern = terms_.symbols.text(static_cast<Symbol>(t.value));
-        const Type type = terms_.at(v[0]).type;
-        return type.kind == Kind::code || terms_.at(v[0]).op == Op::field ? universe_.code(v[0], q) : whole(condition);
+        return code(v[0], q);
       });
     default:
       return whole(condition);
@@ -179,8 +183,17 @@ DiagramId Conditions::where_known(const std::vector<TermId>& values,
   Parts parts;
   for (const TermId value : values) collect(terms_, value, parts);
   DiagramId result = test(values);
-  for (const TermId lookup : parts.lookups) result = choose(universe_.has_value(lookup), result, answer(kNo));
+  for (const TermId lookup : parts.lookups) result = choose(has_value(lookup), result, answer(kNo));
   for (const Field field : parts.none) result = choose(universe_.present(field), result, answer(kNo));
+  // A phrase's state is one question with three answers: no value, a value, not known.
+  Diagrams& d = universe_.diagrams();
+  for (const TermId phrase : parts.phrases) result = choose(universe_.holds(phrase), result, answer(kNo));
+  for (const TermId phrase : parts.phrases) {
+    result = d.combine(universe_.holds(phrase), result, [&](std::uint32_t p, std::uint32_t r) {
+      if (!is_unknown(p)) return r;
+      return is_unknown(r) ? universe_.reasons().both(r, p) : p;
+    });
+  }
   for (const Field field : parts.missing) {
     const std::uint32_t unknown = universe_.reasons().unknown_field(field);
     result = universe_.diagrams().combine(universe_.present(field), result, [&](std::uint32_t p, std::uint32_t r) {
@@ -194,29 +207,23 @@ DiagramId Conditions::where_known(const std::vector<TermId>& values,
 DiagramId Conditions::comparison(const Term& t, TermId condition) {
   const TermId a = t.args[0], b = t.args[1];
   if (terms_.at(a).type.kind == Kind::code_set) return whole(condition);
-  if (terms_.looks_at_other_lines(a) || terms_.looks_at_other_lines(b)) {
+  const auto is_counted = [&](TermId id) { return terms_.at(id).op == Op::total || terms_.at(id).op == Op::rank; };
+  if (is_counted(a) || is_counted(b)) {
     // What is certain of a total may settle the comparison although the total is not known.
     const bool of_b = terms_.is_constant(a);
-    const Term& phrase = terms_.at(of_b ? b : a);
-    const bool direct = phrase.op == Op::total || phrase.op == Op::rank;
-    if (!direct || !terms_.is_constant(of_b ? a : b)) return whole(condition);
     const TermId p = of_b ? b : a;
-    const std::int64_t value = terms_.at(of_b ? a : b).value;
-    const auto has = [&](DiagramId d) {
-      // No value: no comparison holds. The first class of a bounds variable is that one.
-      return d;
-    };
+    const TermId other = of_b ? a : b;
+    if (!is_counted(p) || !terms_.is_constant(other)) return whole(condition);
+    const std::int64_t value = terms_.at(other).value;
+    const DiagramId some = universe_.bounds_less(p, INT64_MAX);
     switch (t.op) {
       case Op::equal:
-        return has(universe_.bounds_equal(p, value));
-      case Op::not_equal: {
-        const DiagramId equal = universe_.bounds_equal(p, value);
-        const DiagramId some = disjunction(universe_.bounds_less(p, value), universe_.bounds_less(p, INT64_MAX));
-        return conjunction(some, negation(equal));
-      }
+        return universe_.bounds_equal(p, value);
+      case Op::not_equal:
+        return conjunction(some, negation(universe_.bounds_equal(p, value)));
       case Op::less:
-        if (!of_b) return universe_.bounds_less(p, value);
-        return conjunction(universe_.bounds_less(p, INT64_MAX), negation(universe_.bounds_less(p, value + 1)));
+        return of_b ? conjunction(some, negation(universe_.bounds_less(p, value + 1)))
+                    : universe_.bounds_less(p, value);
       default:
         return whole(condition);
     }
@@ -251,7 +258,7 @@ DiagramId Conditions::less_than(TermId number, std::int64_t value) {
     const TermId source = terms_.make(std::move(difference));
     return turned ? negation(universe_.less(source, 1 - value)) : universe_.less(source, value);
   }
-  return universe_.less(number, value);
+  return number_less(number, value);
 }
 
 DiagramId Conditions::less(TermId a, TermId b) {
@@ -290,7 +297,7 @@ DiagramId Conditions::known_comparison(Op op, TermId a, TermId b) {
       } else {
         q.members.values.push_back({c.value, c.value});
       }
-      return universe_.code(ta.op == Op::constant ? b : a, q);
+      return code(ta.op == Op::constant ? b : a, q);
     }
     if (a == b) return answer(kYes);
     Term equal;
@@ -333,7 +340,7 @@ DiagramId Conditions::list_test(const Term& t) {
     return universe_.by_service_date({content}, [&](Date date) {
       CodeQuestion q = universe_.question(content, date, category);
       if (texts) q.system = CodeSystem::none;
-      return universe_.code(of, q);
+      return code(of, q);
     });
   });
 }
@@ -387,6 +394,63 @@ DiagramId Conditions::set_test(const Term& t, TermId condition) {
   if (field == Field::diagnosis || field == Field::diagnoses || field == Field::secondary_diagnoses)
     result = choose(universe_.present(field), result, answer(universe_.reasons().unknown_field(field)));
   return result;
+}
+
+bool Conditions::is_by_code(TermId lookup) const {
+  const Term& t = terms_.at(lookup);
+  if (t.form != Form::operation || (t.op != Op::row && t.op != Op::column)) return false;
+  const Term& row = t.op == Op::column ? terms_.at(t.args[0]) : t;
+  if (row.op != Op::row || row.args.size() != 2 || row.args[1] != universe_.service_date()) return false;
+  const Term& key = terms_.at(row.args[0]);
+  const plan::Table& table = terms_.tables.at(row.index);
+  return key.op == Op::field && key.who == Who::subject && key.type.kind == Kind::code &&
+         !set_of(static_cast<Field>(key.index)) && !table.from_input && table.rows.row_count <= kMostRows;
+}
+
+DiagramId Conditions::where_row(TermId lookup, const std::function<bool(std::optional<std::int64_t>)>& holds) {
+  const Term t = terms_.at(lookup);
+  const Term row = t.op == Op::column ? terms_.at(t.args[0]) : t;
+  const plan::Table& table = terms_.tables.at(row.index);
+  const std::uint32_t key = table.schema.key_columns().front();
+  std::set<Date> begins;
+  if (table.schema.has_period) {
+    for (std::uint32_t r = 0; r < table.rows.row_count; ++r) {
+      if (table.rows.from(r) > kFirstDate) begins.insert(table.rows.from(r));
+      if (table.rows.until(r) < kLastDate) begins.insert(add_days(table.rows.until(r), 1));
+    }
+  }
+  return universe_.by_days(begins, [&](Date date) {
+    CodeQuestion q;
+    q.system = table.schema.columns[key].type.system;
+    for (std::uint32_t r = 0; r < table.rows.row_count; ++r) {
+      if (table.schema.has_period && (date < table.rows.from(r) || table.rows.until(r) < date)) continue;
+      if (t.op == Op::column && !holds(table.rows.cell(static_cast<std::uint32_t>(t.value), r))) continue;
+      const std::string text(terms_.symbols.text(static_cast<Symbol>(*table.rows.cell(key, r))));
+      q.members.codes.push_back({text, text});
+    }
+    q.members = united(q.members, {});
+    return universe_.code(row.args[0], q);
+  });
+}
+
+DiagramId Conditions::number_less(TermId number, std::int64_t value) {
+  if (!is_by_code(number)) return universe_.less(number, value);
+  return where_row(number, [&](std::optional<std::int64_t> cell) { return cell && *cell < value; });
+}
+
+DiagramId Conditions::has_value(TermId lookup) {
+  if (!is_by_code(lookup)) return universe_.has_value(lookup);
+  return where_row(lookup, [](std::optional<std::int64_t> cell) { return cell.has_value(); });
+}
+
+DiagramId Conditions::code(TermId term, const CodeQuestion& question) {
+  if (!is_by_code(term)) return universe_.code(term, question);
+  return where_row(term, [&](std::optional<std::int64_t> cell) {
+    if (!cell) return false;
+    const auto s = static_cast<Symbol>(*cell);
+    if (question.pattern.empty() && question.system == CodeSystem::none) return question.members.holds(*cell);
+    return question.holds(system_of(terms_.symbols.domain(s)), terms_.symbols.text(s));
+  });
 }
 
 DiagramId Conditions::present(TermId value) {

@@ -40,6 +40,12 @@ class Conditions {
   DiagramId list_test(const Term& t);
   DiagramId set_test(const Term& t, TermId condition);
   DiagramId present(TermId value);
+  // A look-up by one code of the line on its service date says something of that code.
+  bool is_by_code(TermId lookup) const;
+  DiagramId where_row(TermId lookup, const std::function<bool(std::optional<std::int64_t>)>& holds);
+  DiagramId number_less(TermId number, std::int64_t value);
+  DiagramId code(TermId term, const CodeQuestion& question);
+  DiagramId has_value(TermId lookup);
   DiagramId whole(TermId condition) { return universe_.holds(condition); }
   std::optional<SetExpression> set_expression(TermId set) const;
   TermId choice_in(TermId term) const;

@@ -140,13 +140,55 @@ TermId PolicyTerms::counted(const plan::Counted& what, plan::NodeId subject) {
   return filter(what.by_subject ? subject : what.where.node);
 }
 
+bool PolicyTerms::shares(const plan::Keys& keys, Field field) {
+  return std::any_of(keys.values.begin(), keys.values.end(), [&](plan::NodeId key) {
+    const Term& t = terms_.at(of(key));
+    return t.op == Op::field && static_cast<Field>(t.index) == field;
+  });
+}
+
+// Lines of one day, or the line alone, are all in a window that holds the line itself, however long it is.
+TermId PolicyTerms::window_of(const plan::Limit& limit) {
+  const plan::Window& w = limit.window;
+  const plan::Keys& keys = limit.counted.keys;
+  const bool by_length = w.kind == WindowKind::any || w.kind == WindowKind::past;
+  const TermId length = of(w.duration);
+  const bool holds_line =
+      w.kind == WindowKind::calendar || (by_length && terms_.is_constant(length) && terms_.at(length).value > 0);
+  const bool of_a_day = shares(keys, Field::service_date) && limit.measure.kind != MeasureKind::all_days;
+  const bool alone = keys.same_line && (holds_line || w.kind == WindowKind::same_claim);
+  if (!alone && !(of_a_day && holds_line)) return window(w);
+  return window({WindowKind::lifetime, plan::kNoNode, CalendarUnit::year, plan::kNoNode, plan::kNoNode});
+}
+
+// One day a day, one claim a claim, one line a line: such a limit cannot be passed.
+bool PolicyTerms::never_passed(const plan::Limit& limit) {
+  const TermId most = of(limit.most);
+  if (!terms_.is_constant(most) || terms_.at(most).value < 1) return false;
+  const plan::Keys& keys = limit.counted.keys;
+  switch (limit.measure.kind) {
+    case MeasureKind::days:
+      return keys.same_line || shares(keys, Field::service_date);
+    case MeasureKind::claims:
+      return keys.same_line || shares(keys, Field::claim_id) || limit.window.kind == WindowKind::same_claim;
+    case MeasureKind::lines:
+      return keys.same_line;
+    case MeasureKind::units:
+    case MeasureKind::all_days:
+    case MeasureKind::named:
+      return false;
+  }
+  return false;
+}
+
 TermId PolicyTerms::limit(const plan::Rule& rule) {
   const plan::Limit& limit = *rule.limit;
+  if (never_passed(limit)) return terms_.constant({Kind::boolean, CodeSystem::none}, 1);
   Term t;
   t.form = Form::limit;
   t.details = {limit.counted.counting_billed ? 1 : 0, limit.counted.by_subject ? 1 : 0};
   t.args = {of(limit.most), measure(limit.measure), counted(limit.counted, rule.subject), keys(limit.counted.keys),
-            window(limit.window)};
+            window_of(limit)};
   if (limit.counted.by_subject) {
     for (const TermId head : heads()) t.args.push_back(head);
   }
@@ -159,7 +201,13 @@ TermId PolicyTerms::space(const plan::Rule& rule) {
   t.form = Form::space;
   t.details = {static_cast<std::int64_t>(space.gap), space.after ? 1 : 0, space.counted.counting_billed ? 1 : 0,
                space.counted.by_subject ? 1 : 0};
-  t.args = {of(space.least), counted(space.counted, rule.subject), keys(space.counted.keys)};
+  TermId least = of(space.least);
+  // Lines of one day are too near for any space.
+  if (shares(space.counted.keys, Field::service_date) && terms_.is_constant(least) && terms_.at(least).value > 0) {
+    least = terms_.constant(terms_.at(least).type, 1);
+    t.details[0] = static_cast<std::int64_t>(GapKind::days);
+  }
+  t.args = {least, counted(space.counted, rule.subject), keys(space.counted.keys)};
   if (space.counted.by_subject) {
     for (const TermId head : heads()) t.args.push_back(head);
   }

@@ -56,8 +56,12 @@ void PoolMaker::walk(TermId id, bool in_keys) {
     case Form::head:
       pools_.fields.insert(static_cast<Field>(t.index));
       break;
-    case Form::nothing:
     case Form::measure:
+      if (t.details.empty()) break;
+      if (t.details[0] == static_cast<std::int64_t>(MeasureKind::units)) pools_.fields.insert(Field::units);
+      if (t.details[0] == static_cast<std::int64_t>(MeasureKind::all_days)) pools_.fields.insert(Field::through_date);
+      break;
+    case Form::nothing:
       break;
     case Form::operation:
       if (is_phrase(t.op)) pools_.around = true;

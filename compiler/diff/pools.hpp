@@ -16,13 +16,14 @@ struct Pools {
   std::set<std::int64_t> days, months;  // lengths
   std::set<Date> dates;
   std::set<CalendarUnit> calendars;
-  std::set<Field> fields;                      // that the terms read, their sources
-  std::set<Field> key_fields;                  // that lines are held together by
-  std::vector<TermId> filters;                 // of other lines
-  std::map<Field, std::vector<Symbol>> codes;  // values of code and text fields
-  std::map<Field, std::set<ContentId>> lists;  // that the fields are asked about
-  std::set<std::uint32_t> tables;              // that are looked up, by number of TableContents
-  bool around = false;                         // other lines have a say
+  std::set<Field> fields;                                  // that the terms read, their sources
+  std::set<Field> key_fields;                              // that lines are held together by
+  std::vector<TermId> filters;                             // of other lines
+  std::map<Field, std::vector<Symbol>> codes;              // values of code and text fields
+  std::map<Field, std::set<ContentId>> lists;              // that the fields are asked about
+  std::vector<std::pair<Symbol, Symbol>> procedure_pairs;  // of tables with two procedures as keys
+  std::set<std::uint32_t> tables;                          // that are looked up, by number of TableContents
+  bool around = false;                                     // other lines have a say
 };
 
 // Of all parts of the terms.

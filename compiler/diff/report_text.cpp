@@ -103,13 +103,20 @@ std::string days_words(const DateRange& days) {
 }
 
 std::string effect_words(const Witness& w) {
-  const std::string text = fmt::format("before `{}`, now `{}`", w.older, w.newer);
-  return w.decides ? text : text + "; the line's decision rests on another rule";
+  if (w.decides) return fmt::format("before `{}`, now `{}`", w.older, w.newer);
+  // Nothing found is no payment where another rule decides.
+  const auto found = [](const std::string& what) {
+    return what == "pay" ? std::string("no finding") : "`" + what + "`";
+  };
+  return fmt::format("before {}, now {}; the line's decision rests on another rule", found(w.older), found(w.newer));
 }
 
 std::string test_text(const Witness& w, const std::string& policy, const std::string& rule) {
-  return fmt::format("test \"{}.{}: {} before, {} now\" {{\n{}  expect {} {}\n  # before: expect {} {}\n}}\n", policy,
-                     rule, w.older, w.newer, w.claims, w.line, w.newer_expectation, w.line, w.older_expectation);
+  std::string text = fmt::format("test \"{}.{}: {} before, {} now\" {{\n{}  expect {} {}\n", policy, rule, w.older,
+                                 w.newer, w.claims, w.line, w.newer_expectation);
+  text += fmt::format("  # before: expect {} {}\n", w.line, w.older_expectation);
+  if (w.older_expectation == w.newer_expectation) text += "  # decided alike: only what this rule finds differs\n";
+  return text + "}\n";
 }
 
 std::string pretty_text(const Report& report, const ReportTextOptions& options) {

@@ -127,7 +127,7 @@ DiagramId RuleOutcomes::of(PolicyTerms& policy, const plan::Rule& rule) {
     body = conditions_.of(policy.of(rule.require));
   } else if (rule.body == plan::Body::limit || rule.body == plan::Body::space) {
     const TermId term = rule.body == plan::Body::limit ? policy.limit(rule) : policy.space(rule);
-    const DiagramId says = universe_.body(term);
+    const DiagramId says = terms_.is_constant(term) ? answer(0) : universe_.body(term);
     const std::uint32_t unknown = reasons.unknown_term(term);
     body = d.map(says, [&](std::uint32_t s) { return s == 0 ? kYes : (s == 3 ? unknown : kNo); });
     uncertain_rest = d.map(says, [](std::uint32_t s) { return s == 2 ? kYes : kNo; });

@@ -123,6 +123,19 @@ void Search::add_others(const SearchPlan& plan, Scenario& scenario, std::mt19937
   }
 }
 
+void Search::put_pair(Scenario& scenario, std::mt19937_64& random) {
+  const auto [first, second] = pools_.procedure_pairs[random() % pools_.procedure_pairs.size()];
+  const std::size_t c = random() % scenario.claims.size();
+  const std::size_t l = random() % scenario.claims[c].lines.size();
+  ScenarioLine& other = scenario.claims[c].lines[l];
+  ScenarioLine& asked = scenario.asked_line();
+  if (&other == &asked) return;
+  const bool turned = random() % 2 == 0;
+  asked.values[Field::procedure] = static_cast<std::int64_t>(turned ? second : first);
+  other.values[Field::procedure] = static_cast<std::int64_t>(turned ? first : second);
+  if (random() % 4 != 0) other.values[Field::service_date] = asked.date().days;
+}
+
 void Search::add_rows(Scenario& scenario, std::mt19937_64& random) {
   for (const std::uint32_t number : pools_.tables) {
     const plan::Table& table = terms_.tables.at(number);
@@ -149,6 +162,7 @@ Scenario Search::made(const SearchPlan& plan, std::size_t round, std::mt19937_64
   if (!near_.empty() && round >= 16 && random() % 5 < 3) {
     scenario = near_[random() % near_.size()].scenario;
     for (std::uint64_t n = 1 + random() % 3; n > 0; --n) variation_.vary(scenario, random);
+    if (!pools_.procedure_pairs.empty() && random() % 4 == 0) put_pair(scenario, random);
     fits = true;
     return scenario;
   }
@@ -157,7 +171,10 @@ Scenario Search::made(const SearchPlan& plan, std::size_t round, std::mt19937_64
   const bool plain = round < 8 || (round < 64 && round % 2 == 0);
   fits = maker_.fill(round == 0 ? plan.judged->first() : plan.judged->random(random), scenario, random, !plain);
   if (!fits) return scenario;
-  if (pools_.around && round > 0) add_others(plan, scenario, random);
+  if (pools_.around && round > 0) {
+    add_others(plan, scenario, random);
+    if (!pools_.procedure_pairs.empty() && random() % 4 != 0) put_pair(scenario, random);
+  }
   const bool inputs = std::any_of(pools_.tables.begin(), pools_.tables.end(),
                                   [&](std::uint32_t t) { return terms_.tables.at(t).from_input; });
   if (inputs) add_rows(scenario, random);

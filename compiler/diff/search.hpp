@@ -45,6 +45,8 @@ class Search {
  private:
   void add_others(const SearchPlan& plan, Scenario& scenario, std::mt19937_64& random);
   void add_rows(Scenario& scenario, std::mt19937_64& random);
+  // Two lines of the scenario become a pair of a table.
+  void put_pair(Scenario& scenario, std::mt19937_64& random);
   // A scenario that brought a rule near to a finding, or to one: small changes to it are tried.
   struct Near {
     Scenario scenario;

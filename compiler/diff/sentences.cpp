@@ -62,8 +62,12 @@ class Sentences {
     const ListContent& x = terms_.lists.at(a);
     const ListContent& y = terms_.lists.at(b);
     if (!(x.element == y.element)) {
-      say(where, fmt::format("`{}` is asked of codes of {} now, before of {}", of, name_of(y.element.system),
-                             name_of(x.element.system)));
+      const auto told = [&](const ListContent& list) {
+        return fmt::format(
+            "{} {{ {} }}", name_of(list.element.system),
+            codes_words(terms_, list.element, list.on(std::min(days_.last, list.periods.back().first.first))));
+      };
+      say(where, fmt::format("`{}` is asked for codes of {} now, before of {}", of, told(y), told(x)));
       return;
     }
     std::set<Date> begins = {days_.first};
@@ -191,6 +195,11 @@ class Sentences {
 
   // ---------------------------------------------------------------------------------------------- bodies
   void compare_limits(const Term& x, const Term& y) {
+    if (x.form != Form::limit || y.form != Form::limit) {
+      if (x.form != y.form)
+        say("", x.form == Form::limit ? "the limit cannot be passed now" : "the limit could not be passed before");
+      return;
+    }
     if (x.args[0] != y.args[0])
       say("", fmt::format("the limit is {} now, before {}", words(y.args[0]), words(x.args[0])));
     if (x.args[1] != y.args[1])

@@ -14,6 +14,8 @@ class TableComparison {
   TableComparison(const plan::Table& older, const plan::Table& newer, const SymbolTable& symbols, std::size_t most)
       : older_(older), newer_(newer), symbols_(symbols), keys_(older.schema.key_columns()), most_(most) {}
 
+  const ChangedRows& rows() const { return rows_; }
+
   TableReport run() {
     report_.name = older_.schema.name;
     std::uint32_t a = 0, b = 0;
@@ -55,6 +57,8 @@ class TableComparison {
     return !older_.schema.has_period || older_.rows.until(a) == newer_.rows.until(b);
   }
   void tell(std::string_view what, const plan::Table& table, std::uint32_t row) {
+    auto& rows = &table == &older_ ? rows_.older : rows_.newer;
+    if (rows.size() < kMostKept) rows.push_back(row);
     if (report_.rows.size() >= most_) return;
     std::string text(what);
     for (std::uint32_t c = 0; c < table.schema.columns.size(); ++c) {
@@ -73,10 +77,18 @@ class TableComparison {
   const SymbolTable& symbols_;
   std::vector<std::uint32_t> keys_;
   std::size_t most_;
+  static constexpr std::size_t kMostKept = 400;
   TableReport report_;
+  ChangedRows rows_;
 };
 
 }  // namespace
+
+ChangedRows changed_rows(const plan::Table& older, const plan::Table& newer, const SymbolTable& symbols) {
+  TableComparison comparison(older, newer, symbols, 0);
+  comparison.run();
+  return comparison.rows();
+}
 
 std::vector<TableReport> table_changes(const Sides& sides, std::size_t rows) {
   std::vector<TableReport> reports;

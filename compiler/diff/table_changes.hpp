@@ -11,4 +11,10 @@ namespace edict::diff {
 // Tables of one name and shape on both sides whose rows differ; of each at most `rows` rows are told.
 std::vector<TableReport> table_changes(const Sides& sides, std::size_t rows);
 
+// Rows of two tables of one shape that the other has not, or has otherwise; some hundreds of each.
+struct ChangedRows {
+  std::vector<std::uint32_t> older, newer;
+};
+ChangedRows changed_rows(const plan::Table& older, const plan::Table& newer, const SymbolTable& symbols);
+
 }  // namespace edict::diff

@@ -96,7 +96,8 @@ class PolicyTerms {
     same_filters_ = filters;
     known_.clear();
   }
-  // A filter of phrases or a rule's own subject with the heads' narrowing, which limits count by.
+  // The rule's limit with its filter, or with its subject and the heads' narrowing by which it counts; true where it
+  // cannot be passed.
   TermId limit(const plan::Rule& rule);
   TermId space(const plan::Rule& rule);
   std::vector<TermId> heads();
@@ -111,6 +112,9 @@ class PolicyTerms {
   TermId keys(const plan::Keys& keys);
   TermId measure(const plan::Measure& measure);
   TermId window(const plan::Window& window);
+  TermId window_of(const plan::Limit& limit);
+  bool never_passed(const plan::Limit& limit);
+  bool shares(const plan::Keys& keys, Field field);
   TermId counted(const plan::Counted& what, plan::NodeId subject);
   TermId filter(plan::NodeId node);
 

@@ -388,6 +388,32 @@ DiagramId Universe::among_elements(TermId code_term, Field set) {
   return result;
 }
 
+// The days between a line and one that was looked for before or after it have a sign.
+DiagramId Universe::on_its_side(VariableId v) {
+  const Term& t = terms_.at(variables_[v].term);
+  if (t.op != Op::date_difference) return answer(kYes);
+  const auto range_of = [&](TermId id) -> std::optional<FindRange> {
+    const Term& found = terms_.at(id);
+    if (found.op != Op::found_field || static_cast<Field>(found.index) != Field::service_date) return std::nullopt;
+    const Term& find = terms_.at(found.args[0]);
+    return find.op == Op::find ? std::optional(static_cast<FindRange>(find.details[1])) : std::nullopt;
+  };
+  const bool turned = t.args[0] != service_date_;
+  if (t.args[turned ? 1 : 0] != service_date_) return answer(kYes);
+  const auto range = range_of(t.args[turned ? 0 : 1]);
+  if (!range || *range == FindRange::both) return answer(kYes);
+  const bool earlier = *range == FindRange::on_or_before || *range == FindRange::before;
+  const bool not_negative = earlier != turned;  // of the difference as it is written
+  std::vector<DiagramId> children;
+  const std::vector<std::int64_t>& cuts = variables_[v].cuts;
+  for (std::size_t c = 0; c <= cuts.size(); ++c) {
+    const bool all_negative = c < cuts.size() && cuts[c] <= 0;
+    const bool all_positive = c > 0 && cuts[c - 1] > 0;
+    children.push_back(answer((not_negative && all_negative) || (!not_negative && all_positive) ? kNo : kYes));
+  }
+  return diagrams_.ask(v, std::move(children));
+}
+
 DiagramId Universe::possible() {
   DiagramId result = answer(kYes);
   for (VariableId v = 0; v < variables_.size(); ++v) {
@@ -400,6 +426,7 @@ DiagramId Universe::possible() {
     }
     if (variable_here.kind == Variable::Kind::present && variable_here.field == Field::age)
       result = conjunction(result, implies(test(v, 1), present(Field::born)));
+    if (variable_here.kind == Variable::Kind::number) result = conjunction(result, on_its_side(v));
     if (variable_here.kind == Variable::Kind::has_value) {
       const Term& t = terms_.at(variable_here.term);
       if (t.op != Op::column) continue;
@@ -415,6 +442,17 @@ DiagramId Universe::possible() {
       result = conjunction(result, implies(count(part, {c}, 0, 1, a), count(whole, {c}, 0, 1, b)));
     }
   };
+  // A claim's codes are of one edition.
+  for (const Field set : sets_) {
+    const std::size_t p = partition_of(set);
+    if (partitions_[p].systems.size() < 2) continue;
+    std::vector<std::size_t> by_system[2];
+    for (std::size_t c = 0; c < partitions_[p].classes.size(); ++c)
+      by_system[partitions_[p].classes[c].system == partitions_[p].systems[0] ? 0 : 1].push_back(c);
+    std::map<std::pair<std::size_t, std::int64_t>, DiagramId> a, b;
+    const DiagramId none_of_second = diagrams_.map(count(set, by_system[1], 0, 1, b), Reasons::negation);
+    result = conjunction(result, implies(count(set, by_system[0], 0, 1, a), none_of_second));
+  }
   within(Field::diagnosis, Field::diagnoses);
   within(Field::secondary_diagnoses, Field::diagnosis);
   return result;

@@ -66,6 +66,9 @@ class Universe {
   // By the class of the service date, where the contents have periods.
   template <class OnDate>
   DiagramId by_service_date(const std::vector<ContentId>& contents, OnDate&& on_date);
+  // The same for days on which something changes.
+  template <class OnDate>
+  DiagramId by_days(const std::set<Date>& begins, OnDate&& on_date);
   // No, yes and unknown.
   DiagramId bounds_less(TermId phrase, std::int64_t value);
   DiagramId bounds_equal(TermId phrase, std::int64_t value);
@@ -96,6 +99,7 @@ class Universe {
   DiagramId count(Field set, const std::vector<std::size_t>& classes, std::size_t at, std::int64_t missing,
                   std::map<std::pair<std::size_t, std::int64_t>, DiagramId>& known);
   DiagramId among_elements(TermId code_term, Field set);
+  DiagramId on_its_side(VariableId number);
   DiagramId conjunction(DiagramId a, DiagramId b);
   DiagramId implies(DiagramId a, DiagramId b);
   std::vector<Date> date_classes() const;
@@ -120,32 +124,31 @@ class Universe {
 std::optional<Field> set_of(Field code_field);
 
 template <class OnDate>
-DiagramId Universe::by_service_date(const std::vector<ContentId>& contents, OnDate&& on_date) {
-  bool periods = false;
-  for (const ContentId content : contents) {
-    for (const auto& [days, members] : terms_.lists.at(content).periods) {
-      if (days.first == kFirstDate) continue;
-      periods = true;
-      if (!settled_) less(service_date_, days.first.days);
-    }
-  }
-  if (!periods) return on_date(Date{});
+DiagramId Universe::by_days(const std::set<Date>& begins, OnDate&& on_date) {
+  if (begins.empty()) return on_date(Date{});
   if (!settled_) {
-    for (const ContentId content : contents) {
-      for (const auto& [days, members] : terms_.lists.at(content).periods) on_date(days.first);
+    on_date(kFirstDate);
+    for (const Date day : begins) {
+      less(service_date_, day.days);
+      on_date(day);
     }
-    // Contents change on different days.
-    std::set<Date> days;
-    for (const ContentId content : contents) {
-      for (const auto& period : terms_.lists.at(content).periods) days.insert(period.first.first);
-    }
-    for (const Date day : days) on_date(day);
     return answer(kNo);
   }
   // Below the code's own variables no question of the date may stand: the date comes first of all variables.
   std::vector<DiagramId> children;
   for (const Date date : date_classes()) children.push_back(on_date(date));
   return diagrams_.ask(date_variable(), std::move(children));
+}
+
+template <class OnDate>
+DiagramId Universe::by_service_date(const std::vector<ContentId>& contents, OnDate&& on_date) {
+  std::set<Date> begins;
+  for (const ContentId content : contents) {
+    for (const auto& period : terms_.lists.at(content).periods) {
+      if (period.first.first > kFirstDate) begins.insert(period.first.first);
+    }
+  }
+  return by_days(begins, on_date);
 }
 
 }  // namespace edict::diff

@@ -36,6 +36,7 @@ class VersionComparison {
   void search(const Compared& compared, DiagramId differs, RuleReport& report);
   Pools pools_of(const Compared& compared);
   void add_samples(Pools& pools);
+  void add_procedure_pairs(Pools& pools);
   TermId about_candidate(TermId where);
   void name_equal_filters();
   void pair_by_meaning();

@@ -143,6 +143,7 @@ class Round {
     // Several rewordings of one policy, but one change.
     for (std::uint64_t n = keeps ? 1 + random() % 4 : 1; n > 0; --n)
       what_ += "  " + (keeps ? keep_meaning(newer, random) : change_meaning(newer, random)) + "\n";
+    older_ = older;
     older_text_ = older.text();
     newer_text_ = newer.text();
     std::string broken;
@@ -180,6 +181,7 @@ class Round {
           if (options_.undecided) {
             fmt::print("UNDECIDED seed {} {} {}: {}\n{}", seed_, rule.older, rule.construct, rule.method, what_);
             for (const auto& s : rule.sentences) fmt::print("   - {}\n", s);
+            show(older_, rule.older);
           }
         }
         if (rule.standing == diff::Standing::different && rule.sentences.empty())
@@ -237,6 +239,15 @@ class Round {
     return true;
   }
 
+  // The rule and the lets of its policy.
+  static void show(const PolicySet& set, const std::string& rule) {
+    for (const PolicyText& policy : set.policies) {
+      for (const std::string& text : policy.rules) {
+        if (text.starts_with("  rule " + rule + "\n")) fmt::print("{}{}", policy.head, text);
+      }
+    }
+  }
+
   static std::string shown(const std::vector<nlohmann::json>& claims, const std::string& line) {
     std::string text;
     const std::string patient = line.substr(1, line.find('-') - 1);
@@ -249,6 +260,7 @@ class Round {
   std::uint64_t seed_;
   const Options& options_;
   Counts& counts_;
+  PolicySet older_;
   std::string what_, older_text_, newer_text_;
 };
 

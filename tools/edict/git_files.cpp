@@ -40,7 +40,7 @@ CommitFolder::~CommitFolder() {
 
 std::unique_ptr<CommitFolder> commit_folder(const std::string& name, const Shell& shell) {
   const auto fault = [&](const std::string& message, const std::string& help) {
-    shell.fault("E0802", std::monostate{}, message, help);
+    shell.fault("E0801", std::monostate{}, message, help);
     return nullptr;
   };
   const std::size_t colon = name.find(':', kPrefix.size());
