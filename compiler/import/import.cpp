@@ -35,6 +35,7 @@ class Run {
                           "look at the first rows that were refused: the files may be of another kind");
       return std::nullopt;
     }
+    report_thin_editions();
     kind_.settle(rows_, pool_);
     const Merge how{kind_.keys(), kind_.cells(), opened_.editions, options_.open_start, !options_.earlier.empty()};
     MergeCounts counts;
@@ -262,6 +263,29 @@ class Run {
     });
   }
 
+  // Half of an edition ends the other half with the edition before.
+  void report_thin_editions() {
+    constexpr std::uint64_t kFew = 200;  // rows: as many may well come and go
+    std::vector<std::uint64_t> in_force(opened_.editions.size());
+    for (const EditionRow& row : rows_) {
+      if (!row.until || *row.until >= opened_.editions[row.edition].value_or(kFirstDate)) ++in_force[row.edition];
+    }
+    for (std::size_t i = 1; i < in_force.size(); ++i) {
+      if (in_force[i - 1] < kFew || in_force[i] * 2 >= in_force[i - 1]) continue;
+      const ImportFile& file = file_of(static_cast<std::uint32_t>(i));
+      diagnostics_.report(
+          "E0909", DataPlace{file.published.name, 0, 0, {}, {}},
+          fmt::format("the edition of {} has {} rows in force, that of {} before it {}: what it lacks would end",
+                      to_text(*opened_.editions[i]), in_force[i], to_text(*opened_.editions[i - 1]), in_force[i - 1]),
+          "name all parts of the edition, and no list of changes; if it is whole, go on with --keep-going");
+    }
+  }
+
+  const ImportFile& file_of(std::uint32_t edition) const {
+    return *std::find_if(opened_.files.begin(), opened_.files.end(),
+                         [&](const ImportFile& file) { return file.edition == edition; });
+  }
+
   void report_contradictions(const MergeCounts& counts) {
     for (const Contradiction& two : counts.contradictions) {
       std::string key, difference;
@@ -271,9 +295,7 @@ class Run {
         if (two.row.cells[i] != two.kept[i])
           difference = fmt::format(": {} and {}", pool_.text(two.kept[i]), pool_.text(two.row.cells[i]));
       }
-      const auto file = std::find_if(opened_.files.begin(), opened_.files.end(),
-                                     [&](const ImportFile& f) { return f.edition == two.row.edition; });
-      diagnostics_.report("E0907", DataPlace{file->published.name, 0, 0, {}, {}},
+      diagnostics_.report("E0907", DataPlace{file_of(two.row.edition).published.name, 0, 0, {}, {}},
                           fmt::format("one edition says two things of {} on the same days{}; the first is kept", key,
                                       difference.empty() ? ", for its periods overlap" : difference),
                           "correct the published file, or go on with --keep-going");

@@ -14,9 +14,12 @@ void ClaimDraft::leave_out(const std::string& name, Spot spot, std::size_t line)
 
 void report_left_out(FieldsLeftOut& left_out, Reporter& reporter, Diagnostics& diagnostics) {
   for (const auto& [field, of_field] : left_out) {
-    reporter.report(diagnostics, "W0734", of_field.first, of_field.record, field,
-                    fmt::format("{} cannot be read and counts as missing, here and in {} further places", field,
-                                of_field.values - 1));
+    reporter.report(
+        diagnostics, "W0734", of_field.first, of_field.record, field,
+        fmt::format("{} cannot be read and counts as missing{}", field,
+                    of_field.values == 1   ? std::string()
+                    : of_field.values == 2 ? std::string(", here and in one further place")
+                                           : fmt::format(", here and in {} further places", of_field.values - 1)));
   }
   left_out.clear();
 }

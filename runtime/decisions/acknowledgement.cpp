@@ -229,7 +229,8 @@ bool Acknowledgement::write_submission(const Submission& submission, std::uint64
     p.add({"HL", std::to_string(of_provider), "2", "19", "1"});
     constexpr std::size_t npi_digits = 10;
     const bool has_npi = provider.npi.size() == npi_digits;
-    add_person(p, "85", provider.name, "PROVIDER " + id, provider.name.person && !provider.name.name.empty(),
+    add_person(p, "85", provider.name, id.empty() ? "PROVIDER" : "PROVIDER " + id,
+               provider.name.person && !provider.name.name.empty(),
                has_npi                               ? "XX"
                : id.empty() || !provider.npi.empty() ? "SV"
                                                      : "FI",

@@ -90,7 +90,8 @@ TEST_CASE("a line that nothing speaks of has the fields of the contract in their
       f.written(DecisionFormat::json_lines, f.paid(0)) ==
       R"({"claim_id":"C,\"1\"","line":1,"patient_id":"P1","procedure":"20552","service_date":"2024-04-01","decision":"pay",)"
       R"("units_billed":2.5,"units_allowed":2.5,"pay_percent":100,"group":null,"carc":null,"rarc":[],"policy":null,"version":null,)"
-      R"("rule":null,"message":null,"findings":[],"bundle":"sha256:00","engine":"edict )" EDICT_VERSION "\"}"
+      R"("rule":null,"message":null,"findings":[],"bundle":"sha256:00","engine":"edict )" EDICT_VERSION
+      "\"}"
       "\n");
 }
 

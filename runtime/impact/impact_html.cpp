@@ -94,11 +94,11 @@ std::string money_cell(std::int64_t cents, bool sign = false) {
   return fmt::format(R"(<td class="n" data-value="{}">{}</td>)", cents, dollars(cents, sign));
 }
 
-std::string group_table(const Impact& impact, GroupBy grouping) {
+std::string group_table(const Impact& impact, GroupBy grouping, const ReportHead& head) {
   const auto groups = by_lines(impact.groups(grouping));
   std::string rows;
   for (const auto& [name, group] : groups) {
-    rows += fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}{}{}</tr>\n", escaped(group_name(grouping, name)),
+    rows += fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}{}{}</tr>\n", escaped(group_name(grouping, name, head)),
                         number_cell(group->all.lines), number_cell(group->more()), number_cell(group->fewer()),
                         money_cell(group->all.charges), money_cell(group->all.difference(), true));
   }
@@ -202,7 +202,7 @@ HtmlPart html_part(const Impact& impact, const ReportHead& head) {
           flow_table(impact) + differences_table(head);
   if (impact.changed().lines > 0) {
     body += "<h2>What the changed lines have in common</h2>\n";
-    for (const GroupBy grouping : kGroupings) body += group_table(impact, grouping);
+    for (const GroupBy grouping : kGroupings) body += group_table(impact, grouping, head);
   }
   if (impact.changed_lines().empty()) return part;
   body += "<h2>Changed lines</h2>\n";

@@ -30,8 +30,14 @@ std::vector<std::pair<std::string, const Group*>> by_lines(const std::map<std::s
   return sorted;
 }
 
-std::string group_name(GroupBy grouping, const std::string& name) {
-  return name.empty() ? fmt::format("no {}", name_of(grouping)) : name;
+std::string group_name(GroupBy grouping, const std::string& name, const ReportHead& head) {
+  if (name.empty()) return fmt::format("no {}", name_of(grouping));
+  if (grouping != GroupBy::rule || head.differences.empty()) return name;
+  const bool differs = std::any_of(head.differences.begin(), head.differences.end(), [&](const MetDifference& met) {
+    const MeaningDifference& d = met.difference;
+    return name == d.policy + '.' + d.rule || (d.rule.empty() && name.starts_with(d.policy + '.'));
+  });
+  return differs ? name : name + " (means the same: follows from another)";
 }
 
 std::vector<std::string> sentences_of(const Impact& impact, const ReportHead& head) {
@@ -70,7 +76,7 @@ std::vector<std::string> sentences_of(const Impact& impact, const ReportHead& he
   }
   const auto unmet = std::count_if(head.differences.begin(), head.differences.end(),
                                    [](const MetDifference& d) { return d.lines == 0; });
-  if (!head.differences.empty()) {
+  if (unmet > 0) {
     sentences.push_back(fmt::format("Of {} difference{} in meaning, {} met no line of these claims.",
                                     head.differences.size(), head.differences.size() == 1 ? "" : "s", unmet));
   }
@@ -116,14 +122,14 @@ std::string flows_table(const Impact& impact) {
   return table.text();
 }
 
-std::string group_table(const Impact& impact, GroupBy grouping) {
+std::string group_table(const Impact& impact, GroupBy grouping, const ReportHead& head) {
   TextTable table(
       {fmt::format("by {}", name_of(grouping)), "lines", "no longer paid", "now paid", "charged", "difference"}, 1);
   const auto groups = by_lines(impact.groups(grouping));
   for (std::size_t i = 0; i < std::min(groups.size(), kMostRows); ++i) {
     const auto& [name, group] = groups[i];
-    table.add({group_name(grouping, name), grouped(group->all.lines), grouped(group->more()), grouped(group->fewer()),
-               dollars(group->all.charges), dollars(group->all.difference(), true)});
+    table.add({group_name(grouping, name, head), grouped(group->all.lines), grouped(group->more()),
+               grouped(group->fewer()), dollars(group->all.charges), dollars(group->all.difference(), true)});
   }
   std::string text = table.text();
   if (groups.size() > kMostRows) text += fmt::format("and {} more\n", grouped(groups.size() - kMostRows));
@@ -137,7 +143,7 @@ std::string text_of(const Impact& impact, const ReportHead& head) {
   for (const std::string& sentence : sentences_of(impact, head)) text += sentence + '\n';
   if (impact.lines() > 0) text += '\n' + flows_table(impact);
   if (impact.changed().lines > 0) {
-    for (const GroupBy grouping : kGroupings) text += '\n' + group_table(impact, grouping);
+    for (const GroupBy grouping : kGroupings) text += '\n' + group_table(impact, grouping, head);
   }
   if (!head.differences.empty()) {
     text += "\nlines  difference in meaning\n";

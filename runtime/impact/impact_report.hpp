@@ -38,7 +38,7 @@ std::string lines_text(std::uint64_t lines);
 std::string dollars(std::int64_t cents, bool sign = false);
 // The groups with the most changed lines first.
 std::vector<std::pair<std::string, const Group*>> by_lines(const std::map<std::string, Group>& groups);
-// What a group that has no name is called: "no diagnosis".
-std::string group_name(GroupBy grouping, const std::string& name);
+// What a group is called: "no diagnosis"; a rule without a difference in meaning is said to follow from another.
+std::string group_name(GroupBy grouping, const std::string& name, const ReportHead& head);
 
 }  // namespace edict::impact

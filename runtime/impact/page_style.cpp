@@ -29,8 +29,8 @@ details { margin: .5rem 0; } summary { cursor: pointer; font-weight: 600; }
 .filters { display: flex; flex-wrap: wrap; gap: .75rem; margin: .5rem 0; } .filters label { font-size: .875rem; color: var(--soft); }
 .filters input, .filters select { display: block; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: .25rem; padding: .25rem .4rem; max-width: 18rem; }
 #lines { border: 1px solid var(--rule); height: 27rem; overflow: auto; } #lines:focus-visible { outline: 2px solid var(--link); }
-#lines table { table-layout: fixed; min-width: 84rem; } #lines thead th { position: sticky; top: 0; background: var(--panel); z-index: 1; }
-#lines th:nth-child(1) { width: 14rem; } #lines th:nth-child(2), #lines th:nth-child(3) { width: 6rem; } #lines th:nth-child(6), #lines th:nth-child(7) { width: 10rem; } #lines th:nth-child(9) { width: 18rem; }
+#lines table { table-layout: fixed; min-width: 92rem; } #lines thead th { position: sticky; top: 0; background: var(--panel); z-index: 1; }
+#lines th:nth-child(1) { width: 14rem; } #lines th:nth-child(2), #lines th:nth-child(3) { width: 6rem; } #lines th:nth-child(4) { width: 8rem; } #lines th:nth-child(6), #lines th:nth-child(7) { width: 12rem; } #lines th:nth-child(9) { width: 18rem; }
 #lines tbody td { height: 2rem; overflow: hidden; text-overflow: ellipsis; } #lines tr[aria-selected=true] td { background: var(--panel); box-shadow: inset 0 -2px var(--link); }
 a { color: var(--link); }
 #line { margin-top: 1rem; padding: 1rem; background: var(--panel); } #line:empty { display: none; }

@@ -63,7 +63,7 @@ std::string diff_page(const diff::Report& report, const impact::HtmlPart& effect
   const auto count = [&](diff::Standing standing) { return report.count(standing); };
   std::string body =
       fmt::format("<p class=\"sides\">before: {}<br>now: {}</p>\n", escaped(report.older), escaped(report.newer));
-  body += fmt::format("<div class=\"summary\"><p>{} rules proved equal, {} different, {} not decided.</p></div>\n",
+  body += fmt::format("<div class=\"summary\"><p>Rules proved equal: {}; different: {}; not decided: {}.</p></div>\n",
                       count(diff::Standing::equal), count(diff::Standing::different), count(diff::Standing::undecided));
   body += effect.body;
   body += "<h2>Differences in meaning</h2>\n";

@@ -11,6 +11,7 @@
 #include "compiler/import/seal.hpp"
 #include "compiler/syntax/formatter.hpp"
 #include "compiler/syntax/parser.hpp"
+#include "runtime/vocabulary/code_system.hpp"
 #include "tools/edict/output_file.hpp"
 #include "tools/edict/output_paths.hpp"
 #include "tools/edict/verbs.hpp"
@@ -129,9 +130,16 @@ int import_files(const ImportOptions& options, const Shell& shell) {
       return kUnreadable;
     }
   }
-  auto result = kind->name() == "mcd" && import::is_mcd_download(options.files)
-                    ? import::run_mcd_import(options.files, *read, *mcd_options(options), diagnostics)
-                    : import::run_import(*kind, options.files, *read, diagnostics);
+  const bool download = kind->name() == "mcd" && import::is_mcd_download(options.files);
+  if (download && options.add) {
+    shell.fault("E0941", DataPlace{options.files.front(), 0, 0, {}, {}},
+                "a download says what its articles are, and nothing can be added to what an earlier one became",
+                "import all the downloads' files together, without --add");
+    shell.say("nothing was written");
+    return kUnreadable;
+  }
+  auto result = download ? import::run_mcd_import(options.files, *read, *mcd_options(options), diagnostics)
+                         : import::run_import(*kind, options.files, *read, diagnostics);
   shell.report(diagnostics);
   if (!result || (diagnostics.has_errors() && !options.keep_going)) {
     shell.say("nothing was written");
@@ -173,6 +181,34 @@ int import_files(const ImportOptions& options, const Shell& shell) {
   for (const import::OutputText& file : files) text += fmt::format("{}\n", (folder / file.name).generic_string());
   if (!print(shell, text)) return kUnreadable;
   return diagnostics.has_errors() || kept ? kUnreadable : kDone;
+}
+
+// What is wrong with the options, or empty: an option that the kind has no use for would seem to have had an effect.
+std::string wrong_usage(const ImportOptions& options) {
+  const import::Kind* kind = import::kind_named(options.kind);
+  if (kind == nullptr) {
+    std::string kinds_known;
+    for (const auto& known : import::all_kinds()) kinds_known += fmt::format(" {}", known->name());
+    return fmt::format("there is no kind \"{}\"; the kinds are:{}", options.kind, kinds_known);
+  }
+  const bool of_coverage = !options.articles.empty() || !options.lcds.empty() || !options.places.empty() ||
+                           !options.code_set.empty() || options.enforce_bill_types || options.enforce_revenue_codes;
+  if (of_coverage && kind->name() != "mcd")
+    return "--article, --lcd, --jurisdiction, --code-set and --enforce-… are for the kind mcd";
+  if (!options.setting.empty() && !kind->has_settings())
+    return fmt::format("--for is for NCCI pairs and units; {} is one for all claims", kind->name());
+  const auto equals = options.code_set.find('=');
+  const std::string system = options.code_set.substr(0, equals == std::string::npos ? 0 : equals);
+  if (system != "icd10cm" && code_system_named(system))
+    return fmt::format("--code-set {}: FILE or icd10cm=FILE", options.code_set);
+  if (!mcd_options(options)) return "--article and --lcd take numbers of documents, such as A56781 and L33942";
+  if (!read_options(options)) return "--edition takes FILE=DATE, such as pairs.zip=2024-04-01";
+  for (const std::string& edition : options.editions) {
+    const std::string file = edition.substr(0, edition.rfind('='));
+    if (std::find(options.files.begin(), options.files.end(), file) == options.files.end())
+      return fmt::format("--edition {}: no such file is among FILES", edition);
+  }
+  return {};
 }
 
 }  // namespace
@@ -219,19 +255,7 @@ void add_import(CLI::App& app, Shell& shell) {
              "  edict build policies -o policies.bundle",
              "The same files give the same bytes. Kinds:" + kinds));
   verb->callback([options, &shell] {
-    if (import::kind_named(options->kind) == nullptr) {
-      std::string kinds_known;
-      for (const auto& kind : import::all_kinds()) kinds_known += fmt::format(" {}", kind->name());
-      throw CLI::ValidationError(fmt::format("there is no kind \"{}\"; the kinds are:{}", options->kind, kinds_known));
-    }
-    if (!mcd_options(*options))
-      throw CLI::ValidationError("--article and --lcd take numbers of documents, such as A56781 and L33942");
-    if (!read_options(*options)) throw CLI::ValidationError("--edition takes FILE=DATE, such as pairs.zip=2024-04-01");
-    for (const std::string& edition : options->editions) {
-      const std::string file = edition.substr(0, edition.rfind('='));
-      if (std::find(options->files.begin(), options->files.end(), file) == options->files.end())
-        throw CLI::ValidationError(fmt::format("--edition {}: no such file is among FILES", edition));
-    }
+    if (const std::string wrong = wrong_usage(*options); !wrong.empty()) throw CLI::ValidationError(wrong);
     shell.status = import_files(*options, shell);
   });
 }

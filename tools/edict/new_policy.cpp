@@ -12,6 +12,8 @@ namespace {
 
 using Window = LimitWords::Window;
 
+const Date kFirstOfIcd10 = *make_date(2015, 10, 1);
+
 std::vector<std::string> split(std::string_view text, std::string_view separators) {
   std::vector<std::string> parts;
   std::size_t at = 0;
@@ -112,7 +114,7 @@ class Writer {
         return normalize_code_prefix(system, item.substr(0, end)).has_value();
       });
     };
-    const bool old = first_day_ < *make_date(2015, 10, 1);
+    const bool old = first_day_ < kFirstOfIcd10;
     icd_ = old && all_of(CodeSystem::icd9cm) ? CodeSystem::icd9cm : CodeSystem::icd10cm;
     if (!all_of(icd_)) return fmt::format("'{}': not all are diagnoses of {}", facts_.diagnoses, name_of(icd_));
     covered_ = samples(icd_, diagnoses_);
@@ -444,7 +446,9 @@ class Writer {
       text += " on ";
       if (by_limit && !cuts_back()) body += filled_after(name, of, head, text, day);
       text += to_text(day);
-      if (!diagnoses_.empty()) text += " dx " + uncovered_;
+      // The day before the first one of ICD-10-CM has a diagnosis of ICD-9-CM; the policy is not in force on it.
+      const bool older = icd_ == CodeSystem::icd10cm && day < kFirstOfIcd10;
+      if (!diagnoses_.empty()) text += " dx " + (older ? std::string("799.9") : uncovered_);
       if (by_limit && cuts_back()) text += units(limit_->most + 1);
       body += fmt::format("claim {} {{ patient {} {}\n{}\n}}\n", name, of, head, text);
       return name + "/1";

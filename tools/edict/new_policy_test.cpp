@@ -62,3 +62,12 @@ TEST_CASE("without any rule the service is not covered; a policy of before Octob
   old.diagnoses = "715.96, V43.65";
   CHECK(new_policy(old).value().find("supporting : icd9cm") != std::string::npos);
 }
+
+TEST_CASE("a policy of the first day of ICD-10-CM is tested the day before with a diagnosis of that day") {
+  PolicyFacts first = facts();
+  first.effective = "2015-10-01";
+  first.diagnoses = "M17.11";
+  const std::string text = new_policy(first).value();
+  CHECK(text.find("on 2015-09-30 dx 799.9") != std::string::npos);
+  CHECK(text.find("on 2015-10-01 dx R69") != std::string::npos);
+}

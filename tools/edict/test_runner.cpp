@@ -252,18 +252,24 @@ std::string TestRunner::word_of_rule(const model::Test& test, const model::Expec
   const Decisions decisions = engine.decide(batch, {true, line});
   const DecisionWords words{loaded_.plan, batch};
   std::string text;
-  bool in_force = false;
+  std::string_view version;
+  bool asked = false;
   for (const RuleAccount& account : decisions.accounts) {
     const plan::Policy& policy = loaded_.plan.policies[account.policy];
     const plan::Rule& rule = policy.rules[account.rule];
-    if (policy.name != expected.policy || (!expected.rule.empty() && rule.name != expected.rule)) continue;
-    in_force = true;
+    if (policy.name != expected.policy) continue;
+    version = policy.version;
+    if (!expected.rule.empty() && rule.name != expected.rule) continue;
+    asked = true;
     if (account.answer == RuleAccount::Answer::failed || account.answer == RuleAccount::Answer::incomplete) continue;
     text += fmt::format("\n{}.{} ({}): {}", policy.name, rule.name, policy.version, word_of(account.answer));
     for (const std::string& because : account.explanation.because) text += "\n  " + because;
     for (const LineIndex other : account.explanation.lines) text += "\n  with " + words.counted(other);
   }
-  return in_force ? text : fmt::format("\n{}: no version of it governs the line", expected.policy);
+  if (asked) return text;
+  if (version.empty()) return fmt::format("\n{}: no version of it governs the line", expected.policy);
+  return fmt::format("\n{}: the version that governs the line, {}, has no rule {}", expected.policy, version,
+                     expected.rule);
 }
 
 TestResult TestRunner::run(std::uint32_t index) {

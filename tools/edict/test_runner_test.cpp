@@ -85,6 +85,14 @@ TEST_CASE("a failing expectation tells what was decided and what the named rule 
             .run(0)
             .failures[0]
             .got.ends_with("p: no version of it governs the line"));
+  const std::string second =
+      "policy p \"P\" { effective 2025-01-01 scope lines where procedure = 20552 "
+      "rule other cite \"other\" forbid modifiers has 51 else deny CO-4 }\n";
+  const auto renamed = load(second + test_with("20552 on 2025-01-05", "deny by p.fifty CO-4"));
+  CHECK(TestRunner(*renamed, interpreter_back_end())
+            .run(0)
+            .failures[0]
+            .got.ends_with("p: the version that governs the line, 2025-01-01, has no rule fifty"));
 }
 
 TEST_CASE("coverage counts branches that a test takes") {
