@@ -102,18 +102,18 @@ std::string group_table(const Impact& impact, GroupBy grouping, const ReportHead
                         number_cell(group->all.lines), number_cell(group->more()), number_cell(group->fewer()),
                         money_cell(group->all.charges), money_cell(group->all.difference(), true));
   }
-  std::string head;
+  std::string titles;
   for (const std::string_view title :
        {name_of(grouping), std::string_view("lines"), std::string_view("no longer paid"), std::string_view("now paid"),
         std::string_view("charged"), std::string_view("difference")}) {
-    head += fmt::format(R"(<th scope="col"{}><button type="button">{}</button></th>)",
-                        head.empty() ? "" : " class=\"n\"", title);
+    titles += fmt::format(R"(<th scope="col"{}><button type="button">{}</button></th>)",
+                          titles.empty() ? "" : " class=\"n\"", title);
   }
   return fmt::format(
       "<details{}><summary>By {} ({})</summary><div class=\"scroll\"><table "
       "class=\"sortable\"><thead><tr>{}</tr></thead>"
       "<tbody>\n{}</tbody></table></div></details>\n",
-      grouping == GroupBy::rule ? " open" : "", name_of(grouping), grouped(groups.size()), head, rows);
+      grouping == GroupBy::rule ? " open" : "", name_of(grouping), grouped(groups.size()), titles, rows);
 }
 
 std::string flow_table(const Impact& impact) {

@@ -48,6 +48,7 @@ TEST_CASE("a fact that cannot be used is named") {
   };
   CHECK(wrong([](PolicyFacts& f) { f.name = "Knees"; }).find("Knees") != std::string::npos);
   CHECK(wrong([](PolicyFacts& f) { f.effective = "1/1/2024"; }).find("1/1/2024") != std::string::npos);
+  CHECK(wrong([](PolicyFacts& f) { f.effective = "9999-12-31"; }).find("9999-12-31") != std::string::npos);
   CHECK(wrong([](PolicyFacts& f) { f.procedures = "206*"; }).find("whole code") != std::string::npos);
   CHECK(wrong([](PolicyFacts& f) { f.diagnoses = "M17.11, ??"; }).find("icd10cm") != std::string::npos);
   CHECK(wrong([](PolicyFacts& f) { f.ages = "80 to 50"; }).find("80 to 50") != std::string::npos);

@@ -237,7 +237,9 @@ void add_test(CLI::App& app, Shell& shell) {
   auto options = std::make_shared<TestOptions>();
   CLI::App* verb = app.add_subcommand("test", "run the tests of policies");
   verb->add_option("PATHS", options->paths, "policy files or directories")->required()->type_name("");
-  verb->add_option("--filter", options->filter, "only tests whose name or file contains the text")->type_name("TEXT");
+  verb->add_option("--filter", options->filter,
+                   "only tests whose name or file contains the text; with --mutate only files whose path does")
+      ->type_name("TEXT");
   verb->add_option("--junit", options->junit, "writes the results as JUnit XML")->type_name("FILE");
   verb->add_flag("--coverage{-}", options->coverage,
                  "rules and branches that no test fires; --coverage=FILE writes JSON, or LCOV when FILE ends in .info");
