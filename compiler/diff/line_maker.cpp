@@ -236,7 +236,9 @@ bool LineMaker::fill(const Path& path, Scenario& scenario, std::mt19937_64& rand
     if (!pools_.dates.empty() && random() % 2 == 0) {
       service = add_days(any_of(pools_.dates, random), static_cast<std::int64_t>(random() % 3) - 1);
     } else {
-      service = add_days(service, static_cast<std::int64_t>(random() % 400) - 200);
+      // Near the usual day, or years away from it.
+      const std::int64_t reach = random() % 2 == 0 ? 200 : 2000;
+      service = add_days(service, static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(2 * reach)) - reach);
     }
   }
   for (const Choice& choice : path) {
