@@ -50,6 +50,8 @@ def library(folder, copies):
                 continue
             if " from \"" in text:
                 continue  # tables beside the policy
+            if n > 0 and re.search(r"^(codes|table) ", text, re.M):
+                continue  # what it shares with others has one name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(re.sub(r"^policy (\w+)", rf"policy \1_{n}", text, flags=re.M))
 
