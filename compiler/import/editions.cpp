@@ -85,7 +85,10 @@ class KeyHistory {
     const Date until = row.until.value_or(kLastDate);
     if (first) {
       if (how_.open_start || !how_.editions[0]) {
-        return stated_.empty() ? kFirstDate : add_days(stated_.back().until, 1);
+        if (stated_.empty()) return kFirstDate;
+        // Two rows that end on one day leave no days for the second: `add` tells that they contradict each other.
+        const Segment& before = stated_.back();
+        return before.until < until ? add_days(before.until, 1) : before.from;
       }
       if (until >= first_day) return first_day;
       ++counts_.over_before_first;

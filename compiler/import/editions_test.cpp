@@ -123,5 +123,12 @@ TEST_CASE("a row said twice without any date is one row") {
   CHECK(table.counts.contradicting == 0);
 }
 
+TEST_CASE("two rows without a first day that end on one day contradict each other, and the first holds") {
+  Table table({kSecond}, true);
+  table.row(0, "A", "1", {}, "1996-01-01").row(0, "A", "2", {}, "1996-01-01").row(0, "A", "3");
+  CHECK(table.merged() == Rows{"A 1 - 1996-01-01", "A 3 1996-01-02 -"});
+  CHECK(table.counts.contradicting == 1);
+}
+
 }  // namespace
 }  // namespace edict::import
