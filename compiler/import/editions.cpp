@@ -119,11 +119,7 @@ class KeyHistory {
   void add(const Segment& segment, const EditionRow& row) {
     for (const Segment& other : stated_) {
       if (other.from > segment.until || segment.from > other.until) continue;
-      const auto decides_alike = [&] {
-        return std::equal(other.cells.begin(), other.cells.begin() + static_cast<std::ptrdiff_t>(how_.deciding),
-                          segment.cells.begin());
-      };
-      if (other.from == segment.from && other.until == segment.until && decides_alike()) {
+      if (other.cells == segment.cells && other.from == segment.from && other.until == segment.until) {
         ++counts_.repeated;
       } else {
         ++counts_.contradicting;

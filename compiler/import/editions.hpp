@@ -58,7 +58,6 @@ struct Merge {
   // The first edition is none: its rows are those of the table that all earlier editions became, `from` and `until`
   // absent where open. What is merged onto it is as if all had been merged at once.
   bool has_earlier = false;
-  std::size_t deciding = cells;  // Kind::deciding_cells
 };
 
 // A row that is left out, and what another of its edition says of the same key and days.

@@ -13,13 +13,8 @@ class Table {
   explicit Table(std::vector<std::string_view> editions, bool open_start = false) {
     for (const std::string_view edition : editions) how_.editions.push_back(day(edition));
     how_.keys = 1;
-    how_.cells = how_.deciding = 2;
+    how_.cells = 2;
     how_.open_start = open_start;
-  }
-  // The value explains, and decides nothing.
-  Table& of_words() {
-    how_.deciding = 1;
-    return *this;
   }
   Table& row(std::uint32_t edition, std::string_view key, std::string_view value, std::string_view from = {},
              std::string_view until = {}) {
@@ -133,14 +128,6 @@ TEST_CASE("two rows without a first day that end on one day contradict each othe
   table.row(0, "A", "1", {}, "1996-01-01").row(0, "A", "2", {}, "1996-01-01").row(0, "A", "3");
   CHECK(table.merged() == Rows{"A 1 - 1996-01-01", "A 3 1996-01-02 -"});
   CHECK(table.counts.contradicting == 1);
-}
-
-TEST_CASE("rows of one end that differ in words alone are one row") {
-  Table table({kSecond}, true);
-  table.of_words().row(0, "A", "1", {}, "1996-01-01").row(0, "A", "2", {}, "1996-01-01");
-  CHECK(table.merged() == Rows{"A 1 - 1996-01-01"});
-  CHECK(table.counts.contradicting == 0);
-  CHECK(table.counts.repeated == 1);
 }
 
 }  // namespace

@@ -37,9 +37,7 @@ class Run {
     }
     report_thin_editions();
     kind_.settle(rows_, pool_);
-    const Merge how{
-        kind_.keys(),          kind_.cells(), opened_.editions, options_.open_start, !options_.earlier.empty(),
-        kind_.deciding_cells()};
+    const Merge how{kind_.keys(), kind_.cells(), opened_.editions, options_.open_start, !options_.earlier.empty()};
     MergeCounts counts;
     const std::vector<MergedRow> merged = merge(rows_, pool_, how, counts);
     report_contradictions(counts);

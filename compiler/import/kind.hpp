@@ -71,8 +71,6 @@ class Kind {
   // Of the table that the rows become: keys first.
   virtual std::size_t keys() const = 0;
   virtual std::size_t cells() const = 0;
-  // The first so many decide; those behind them explain. Rows that differ only in these say the same.
-  virtual std::size_t deciding_cells() const { return cells(); }
   // The first cell of a row that is data and no part of the header looks so.
   virtual bool begins_data(const RowCells& row) const = 0;
   // A line of a file of fixed columns and without a header, as cells by wanted column; false when it is no such line.

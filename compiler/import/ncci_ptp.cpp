@@ -20,7 +20,6 @@ class NcciPtp final : public Kind {
   bool has_settings() const override { return true; }
   std::size_t keys() const override { return 2; }
   std::size_t cells() const override { return 4; }
-  std::size_t deciding_cells() const override { return 3; }  // the rationale behind them is words
 
   const std::vector<WantedColumn>& columns() const override {
     static const std::vector<WantedColumn> wanted = {

@@ -31,9 +31,9 @@ def main():
         return 77
     with tempfile.TemporaryDirectory() as folder:
         for edition, file in zip(EDITIONS, files):
-            # Without first days a pair would begin with its edition.
-            done = subprocess.run([edict, "import", "ncci-ptp", file, "-o", edition, "--open-start"], cwd=folder, capture_output=True, text=True)
-            if done.returncode != 0:
+            # Without first days a pair would begin with its edition. One pair of 1996 stands twice with two rationales: the status is 3.
+            done = subprocess.run([edict, "import", "ncci-ptp", file, "-o", edition, "--open-start", "--keep-going"], cwd=folder, capture_output=True, text=True)
+            if done.returncode not in (0, 3) or not (pathlib.Path(folder) / edition / "ncci_ptp_practitioner.tsv").exists():
                 print(done.stderr)
                 return 1
         done = subprocess.run([edict, "diff", *EDITIONS, "--all"], cwd=folder, capture_output=True, text=True)
