@@ -121,18 +121,18 @@ with tempfile.TemporaryDirectory() as name:
         for stretch in found["codes"]:
             for day in {stretch["from"], stretch["until"] or "2026-09-30"}:
                 equal(stretch["codes"], sum(valid(c, day) for c in members), f"turn {turn}: codes on {day}")
-        todo = set()
+        changed = set()
         for code in singles:
             if not any(billable for _, _, billable in runs[code]):
-                todo.add(code)
+                changed.add(code)
             for _, end, billable in runs[code]:
                 after = day_after(end) if end != EVER else None
                 if billable and after and not begins(code, after):
                     took = [c for c in below[code] if begins(c, after)]
                     if not took or any(not (c in members and valid(c, after)) for c in took):
-                        todo.add(code)
-        equal(sorted({plain(c["entry"]) for c in found["changes"] if c["to_do"]}), sorted(todo), f"turn {turn}: to do")
-        equal(status, 1 if todo else 0, f"turn {turn}: status")
+                        changed.add(code)
+        equal(sorted({plain(c["entry"]) for c in found["changes"] if c["to_do"]}), sorted(changed), f"turn {turn}: to do")
+        equal(status, 1 if changed else 0, f"turn {turn}: status")
 
 for system, file in OTHERS.items():
     path = data / f"codes/{file}.tsv.gz"
