@@ -1,11 +1,12 @@
 #include "compiler/import/earlier.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+
+#include "runtime/base/sha256.hpp"
 
 namespace edict::import {
 namespace {
@@ -45,14 +46,6 @@ std::string record_name(std::string_view table) {
   return fmt::format("{}.provenance.json", table.substr(0, table.rfind('.')));
 }
 
-std::string sha256_of_text(std::string_view text) {
-  unsigned char hash[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(hash, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  std::string hex;
-  for (const unsigned char byte : hash) hex += fmt::format("{:02x}", byte);
-  return hex;
-}
-
 std::optional<Earlier> read_earlier(const Kind& kind, Setting setting, const std::string& folder, TextPool& pool,
                                     Diagnostics& diagnostics) {
   const std::string name = kind.table_name(setting);
@@ -74,7 +67,7 @@ std::optional<Earlier> read_earlier(const Kind& kind, Setting setting, const std
                        json.contains("starts_with_edition") && json["starts_with_edition"].is_number_unsigned();
   if (!has_all)
     return fault(record_name(name), "the record does not tell what an edition is added by: it is an older one");
-  if (json["tables"][name].get<std::string>() != sha256_of_text(*text))
+  if (json["tables"][name].get<std::string>() != sha256_hex(*text))
     return fault(name, "the table was changed since it was imported");
   for (const auto& source : json["sources"]) {
     const bool dated = source.is_object() && source.contains("edition") && source["edition"].is_string();

@@ -26,7 +26,4 @@ std::optional<Earlier> read_earlier(const Kind& kind, Setting setting, const std
 // The record's name for a table of this name.
 std::string record_name(std::string_view table);
 
-// The SHA-256 of a text, 64 hexadecimal digits.
-std::string sha256_of_text(std::string_view text);
-
 }  // namespace edict::import

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/import/earlier.hpp"
+#include "runtime/base/sha256.hpp"
 
 namespace edict::import {
 namespace {
@@ -166,7 +167,7 @@ OutputText Provenance::text(const Kind& kind, Setting setting, const std::vector
   json["starts_with_edition"] = starts_with_edition_;
   nlohmann::ordered_json tables = nlohmann::ordered_json::object();
   for (const OutputText& file : files) {
-    if (!file.policy) tables[file.name] = sha256_of_text(file.text);
+    if (!file.policy) tables[file.name] = sha256_hex(file.text);
   }
   json["tables"] = std::move(tables);
   nlohmann::ordered_json written = nlohmann::ordered_json::array();

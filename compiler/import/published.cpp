@@ -1,12 +1,13 @@
 #include "compiler/import/published.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+
+#include "runtime/base/sha256.hpp"
 
 namespace edict::import {
 namespace {
@@ -134,24 +135,19 @@ std::optional<std::string> sha256_of(const std::string& path, std::uint64_t& siz
     failure = std::strerror(errno);
     return std::nullopt;
   }
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
-  std::vector<unsigned char> buffer(std::size_t{1} << 18);
+  Sha256 hash;
+  std::vector<char> buffer(std::size_t{1} << 18);
   size = 0;
   while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file)) {
-    if (size == 0) head.assign(reinterpret_cast<const char*>(buffer.data()), std::min(n, kHead));
-    crypto_hash_sha256_update(&state, buffer.data(), n);
+    if (size == 0) head.assign(buffer.data(), std::min(n, kHead));
+    hash.add({buffer.data(), n});
     size += n;
   }
   const bool failed = std::ferror(file) != 0;
   if (failed) failure = std::strerror(errno);
   std::fclose(file);
   if (failed) return std::nullopt;
-  unsigned char hash[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256_final(&state, hash);
-  std::string text;
-  for (const unsigned char byte : hash) text += fmt::format("{:02x}", byte);
-  return text;
+  return hash.hex();
 }
 
 // What begins so and is no table, in words; empty when it may be one.

@@ -1,7 +1,7 @@
 // The plan as text: every node, list, table shape and rule, in order; the same plan gives the same text.
 #include <fmt/format.h>
-#include <sodium.h>
 
+#include "runtime/base/sha256.hpp"
 #include "runtime/plan/canonical.hpp"
 #include "runtime/plan/plan.hpp"
 
@@ -150,10 +150,7 @@ class Printer {
 
 class Hash {
  public:
-  Hash() { crypto_hash_sha256_init(&state_); }
-  void add(std::string_view bytes) {
-    crypto_hash_sha256_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  }
+  void add(std::string_view bytes) { hash_.add(bytes); }
   // The length first, so that no two columns read as one; each number as eight bytes, least first.
   template <class T, class Number>
   void add(const std::vector<T>& values, Number&& number) {
@@ -163,19 +160,13 @@ class Hash {
     for (const T& value : values) put(static_cast<std::uint64_t>(number(value)), bytes);
     add(bytes);
   }
-  std::string text() {
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_final(&state_, digest);
-    std::string hex = "sha256:";
-    for (unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
-    return hex;
-  }
+  std::string text() { return "sha256:" + hash_.hex(); }
 
  private:
   static void put(std::uint64_t number, std::string& bytes) {
     for (int i = 0; i < 8; ++i) bytes += static_cast<char>((number >> (8 * i)) & 0xffU);
   }
-  crypto_hash_sha256_state state_;
+  Sha256 hash_;
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sodium.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 #include <ctime>
 #include <filesystem>
 
+#include "runtime/base/sha256.hpp"
 #include "runtime/claims/input.hpp"
 
 namespace edict::cli {
@@ -25,17 +25,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kHash = ",\"hash\":\"";
 constexpr std::string_view kFirst = "sha256:";  // what the first entry names as its predecessor's hash
 
-std::string text_of(const std::array<unsigned char, crypto_hash_sha256_BYTES>& hash) {
-  std::string text = "sha256:";
-  for (const unsigned char byte : hash) text += fmt::format("{:02x}", byte);
-  return text;
-}
-
-std::string hash_of(std::string_view bytes) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  return text_of(hash);
-}
+std::string hash_of(std::string_view bytes) { return "sha256:" + sha256_hex(bytes); }
 
 // SOURCE_DATE_EPOCH says it for runs that are to give the same bytes.
 std::string now() {
@@ -71,21 +61,18 @@ Json file_entry(const std::string& path) {
   if (path == "-" || !std::filesystem::is_regular_file(path, error)) return entry;
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return entry;
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
-  std::vector<unsigned char> piece(std::size_t{1} << 20);
+  Sha256 hash;
+  std::vector<char> piece(std::size_t{1} << 20);
   std::uint64_t bytes = 0;
   ssize_t got = 0;
   while ((got = ::read(descriptor, piece.data(), piece.size())) > 0) {
-    crypto_hash_sha256_update(&state, piece.data(), static_cast<std::size_t>(got));
+    hash.add({piece.data(), static_cast<std::size_t>(got)});
     bytes += static_cast<std::uint64_t>(got);
   }
   ::close(descriptor);
   if (got < 0) return entry;
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-  crypto_hash_sha256_final(&state, hash.data());
   entry["bytes"] = bytes;
-  entry["sha256"] = text_of(hash).substr(7);
+  entry["sha256"] = hash.hex();
   return entry;
 }
 
