@@ -3,6 +3,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "runtime/base/markup.hpp"
 #include "runtime/decisions/outcome_text.hpp"
 #include "runtime/decisions/text_table.hpp"
 #include "runtime/impact/impact_page.hpp"
@@ -98,9 +99,10 @@ std::string group_table(const Impact& impact, GroupBy grouping, const ReportHead
   const auto groups = by_lines(impact.groups(grouping));
   std::string rows;
   for (const auto& [name, group] : groups) {
-    rows += fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}{}{}</tr>\n", escaped(group_name(grouping, name, head)),
-                        number_cell(group->all.lines), number_cell(group->more()), number_cell(group->fewer()),
-                        money_cell(group->all.charges), money_cell(group->all.difference(), true));
+    rows +=
+        fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}{}{}</tr>\n", escaped_markup(group_name(grouping, name, head)),
+                    number_cell(group->all.lines), number_cell(group->more()), number_cell(group->fewer()),
+                    money_cell(group->all.charges), money_cell(group->all.difference(), true));
   }
   std::string titles;
   for (const std::string_view title :
@@ -140,7 +142,7 @@ std::string differences_table(const ReportHead& head) {
   std::string rows;
   for (const MetDifference& met : head.differences) {
     rows += fmt::format("<tr>{}<td class=\"words\">{}</td></tr>\n", number_cell(met.lines),
-                        escaped(met.difference.sentence));
+                        escaped_markup(met.difference.sentence));
   }
   return "<h2>Differences in meaning and the lines that met them</h2>\n<div class=\"scroll\"><table><thead><tr><th "
          "scope=\"col\" class=\"n\">lines</th><th scope=\"col\">difference</th></tr></thead><tbody>\n" +
@@ -156,7 +158,7 @@ std::string filters(const std::vector<std::string>& rules) {
   };
   std::string options;
   for (std::size_t i = 0; i < rules.size(); ++i)
-    options += fmt::format("<option value=\"{}\">{}</option>", i, escaped(rules[i]));
+    options += fmt::format("<option value=\"{}\">{}</option>", i, escaped_markup(rules[i]));
   return "<div class=\"filters\"><label>Claim, procedure, provider or month<input id=\"find\" "
          "type=\"search\"></label>" +
          decisions("before", "Before") + decisions("after", "After") +
@@ -195,7 +197,7 @@ HtmlPart html_part(const Impact& impact, const ReportHead& head) {
   HtmlPart part;
   std::string& body = part.body;
   body = "<h2>Effect on claims</h2>\n<div class=\"summary\">";
-  for (const std::string& sentence : sentences_of(impact, head)) body += "<p>" + escaped(sentence) + "</p>";
+  for (const std::string& sentence : sentences_of(impact, head)) body += "<p>" + escaped_markup(sentence) + "</p>";
   body += "</div>\n<div class=\"pictures\">\n" +
           figure(flow_picture(impact), "Lines whose decision changes, from before (left) to after (right).") +
           figure(month_picture(impact), "By month of service: no longer paid (up) and now paid (down).") + "</div>\n" +
@@ -221,7 +223,8 @@ std::string html_page(std::string_view title, std::string_view body, std::string
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
       "content=\"width=device-width, initial-scale=1\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n"
       "<header><h1>{0}</h1></header>\n<main>\n{2}</main>\n{3}{4}{5}</body>\n</html>\n",
-      escaped(title), kPageStyle, body, script.empty() ? "" : "<script>", script, script.empty() ? "" : "</script>\n");
+      escaped_markup(title), kPageStyle, body, script.empty() ? "" : "<script>", script,
+      script.empty() ? "" : "</script>\n");
 }
 
 }  // namespace edict::impact

@@ -20,7 +20,4 @@ std::string month_picture(const Impact& impact);
 // A whole page: one file.
 std::string html_page(std::string_view title, std::string_view body, std::string_view script);
 
-// Text as HTML text or attribute.
-std::string escaped(std::string_view text);
-
 }  // namespace edict::impact

@@ -31,29 +31,6 @@ std::string word_of(std::size_t decision) {
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
-
 std::string flow_picture(const Impact& impact) {
   std::uint64_t moving = 0;
   std::array<std::array<double, 4>, 4> height{};

@@ -4,14 +4,13 @@
 
 #include <algorithm>
 
+#include "runtime/base/markup.hpp"
 #include "tools/edict/doc_text.hpp"
 #include "tools/edict/html.hpp"
 #include "tools/edict/test_runner.hpp"
 
 namespace edict::cli {
 namespace {
-
-using html::escaped;
 
 std::string words(const Sources& sources, Span span) {
   std::string text;
@@ -36,7 +35,7 @@ std::string service(const syntax::TestLine& line) {
 
 // The rule's name leads to the rule.
 std::string outcome_html(const model::ExpectedOutcome& e) {
-  std::string text = escaped(expectation_text(e));
+  std::string text = escaped_markup(expectation_text(e));
   if (e.rule.empty()) return text;
   const std::string name = e.policy + "." + e.rule;
   const auto at = text.find(name);
@@ -55,17 +54,17 @@ std::string expected(const model::Test& test, const std::string& claim, std::siz
 
 std::string claim_rows(const syntax::TestClaim& claim, const model::Test& test, const Sources& sources) {
   std::string out = fmt::format("<tr class=\"claim\"><th colspan=\"5\" scope=\"rowgroup\">{} {}: {}</th></tr>\n",
-                                claim.history ? "history" : "claim", escaped(claim.name.text),
-                                escaped(attributes(claim.attributes, sources)));
+                                claim.history ? "history" : "claim", escaped_markup(claim.name.text),
+                                escaped_markup(attributes(claim.attributes, sources)));
   std::string day;
   for (std::size_t i = 0; i < claim.lines.size(); ++i) {
     const syntax::TestLine& line = claim.lines[i];
     if (line.on) day = line.on->text;
     const std::string decided = claim.history ? std::string("decided before") : expected(test, claim.name.text, i + 1);
     out += fmt::format("<tr><td>{}/{}</td><td class=\"day\">{}{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-                       escaped(claim.name.text), i + 1, escaped(day),
-                       line.through ? " to " + escaped(line.through->text) : "", escaped(service(line)),
-                       escaped(attributes(line.attributes, sources)), decided.empty() ? "–" : decided);
+                       escaped_markup(claim.name.text), i + 1, escaped_markup(day),
+                       line.through ? " to " + escaped_markup(line.through->text) : "", escaped_markup(service(line)),
+                       escaped_markup(attributes(line.attributes, sources)), decided.empty() ? "–" : decided);
   }
   return out;
 }
@@ -73,15 +72,15 @@ std::string claim_rows(const syntax::TestClaim& claim, const model::Test& test, 
 }  // namespace
 
 std::string example_html(const syntax::Test& tree, const model::Test& test, const Sources& sources) {
-  std::string out = fmt::format("<details>\n<summary>{}</summary>\n<div>\n", escaped(test.name));
+  std::string out = fmt::format("<details>\n<summary>{}</summary>\n<div>\n", escaped_markup(test.name));
   std::string patients;
   for (const syntax::TestPatient& patient : tree.patients) {
     patients += fmt::format("{}patient {}: {}", patients.empty() ? "" : "; ", patient.name.text,
                             attributes(patient.attributes, sources));
   }
-  if (!patients.empty()) out += fmt::format("<p>{}</p>\n", escaped(patients));
+  if (!patients.empty()) out += fmt::format("<p>{}</p>\n", escaped_markup(patients));
   for (const syntax::TestTableRow& row : tree.rows) {
-    out += fmt::format("<p><code>{}</code></p>\n", escaped(words(sources, row.span)));
+    out += fmt::format("<p><code>{}</code></p>\n", escaped_markup(words(sources, row.span)));
   }
   out +=
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Lines of the "

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "runtime/base/markup.hpp"
 #include "runtime/vocabulary/code_system.hpp"
 #include "tools/edict/doc_examples.hpp"
 #include "tools/edict/doc_text.hpp"
@@ -13,8 +14,6 @@
 
 namespace edict::cli {
 namespace {
-
-using html::escaped;
 
 struct Version {
   const syntax::Policy* tree;
@@ -115,7 +114,8 @@ class Site {
         "</summary>\n<div>\n",
         id, codes.name.text, codes.system.text, entries, entries == 1 ? "entry" : "entries");
     if (const auto* file = std::get_if<syntax::CodesFile>(&codes.content)) {
-      out += fmt::format("<p>From <code>{}</code>, column {}.</p>\n", escaped(file->path), escaped(file->column));
+      out += fmt::format("<p>From <code>{}</code>, column {}.</p>\n", escaped_markup(file->path),
+                         escaped_markup(file->column));
       out += file_codes(*found->second);
     } else {
       const auto& list = std::get<syntax::List>(codes.content);
@@ -139,7 +139,7 @@ class Site {
     std::string out = "<ul class=\"codes\">\n";
     for (std::size_t i = 0; i < list.items.size() && i < most; ++i) {
       const model::ListItem& item = list.items[i];
-      out += fmt::format("<li>{}", escaped(display_code(list.element.system, item.first)));
+      out += fmt::format("<li>{}", escaped_markup(display_code(list.element.system, item.first)));
       if (item.from > kFirstDate || item.until < kLastDate) {
         out += fmt::format(" <span class=\"quiet\">{}</span>", period({item.from, item.until}));
       }
@@ -156,8 +156,9 @@ class Site {
     if (topic.versions.size() == 1) {
       return fmt::format("<div class=\"columns one\">\n{}</div>\n", cell(topic.versions.front(), std::size_t{0}));
     }
-    std::string out = fmt::format(
-        "<div class=\"columns many\" tabindex=\"0\" role=\"group\" aria-label=\"{}, by version\">\n", escaped(label));
+    std::string out =
+        fmt::format("<div class=\"columns many\" tabindex=\"0\" role=\"group\" aria-label=\"{}, by version\">\n",
+                    escaped_markup(label));
     for (std::size_t i = 0; i < topic.versions.size(); ++i) {
       out += fmt::format("<div>\n<h{} class=\"period\">{}</h{}>\n{}</div>\n", level,
                          period(topic.versions[i].model->effective), level, cell(topic.versions[i], i));
@@ -214,8 +215,8 @@ class Site {
     for (const Showing& s : shown_) {
       const bool here = s.policy->name.text == topic.name && (s.rule != nullptr ? s.rule->name.text : "") == rule;
       if (!here || !seen.insert(s.kind->name).second) continue;
-      text +=
-          fmt::format("{}<abbr title=\"{}\">{}</abbr>", text.empty() ? "" : ", ", escaped(s.kind->title), s.kind->name);
+      text += fmt::format("{}<abbr title=\"{}\">{}</abbr>", text.empty() ? "" : ", ", escaped_markup(s.kind->title),
+                          s.kind->name);
     }
     return text.empty() ? text : fmt::format("<p class=\"quiet\">{}</p>\n", text);
   }
@@ -227,7 +228,7 @@ class Site {
       if (rule != nullptr && rule->title) title = *rule->title;
     }
     std::string out = fmt::format("<section class=\"rule\" id=\"rule-{}\">\n<h3>{} <code>{}</code></h3>\n{}", name,
-                                  escaped(title.empty() ? spoken(name) : title), name, shows(topic, name));
+                                  escaped_markup(title.empty() ? spoken(name) : title), name, shows(topic, name));
     std::string before;
     std::string before_period;
     out += columns(topic, name, 4, [&](const Version& version, std::size_t column) -> std::string {
@@ -246,7 +247,7 @@ class Site {
       before = text;
       before_period = period(version.model->effective);
       return fmt::format("<div class=\"said\">\n{}<pre><code>{}</code></pre>\n</div>\n",
-                         rule->cite ? fmt::format("<blockquote>{}</blockquote>\n", escaped(*rule->cite))
+                         rule->cite ? fmt::format("<blockquote>{}</blockquote>\n", escaped_markup(*rule->cite))
                                     : "<p class=\"quiet\">Cites nothing.</p>\n",
                          linked(rule_text(*rule), links_of(version, column)));
     });
@@ -265,8 +266,9 @@ class Site {
       }
       out += fmt::format("<tr><td class=\"day\">{}{}</td><td>{}</td><td>{}</td><td><code>{}</code></td></tr>\n",
                          period(version.model->effective), version.model->by_received_date ? ", by received date" : "",
-                         escaped(authorities(*version.model)), escaped(narrowed.empty() ? "all claims" : narrowed),
-                         escaped(sources_.name(version.model->span.file)));
+                         escaped_markup(authorities(*version.model)),
+                         escaped_markup(narrowed.empty() ? "all claims" : narrowed),
+                         escaped_markup(sources_.name(version.model->span.file)));
     }
     return out + "</tbody>\n</table>\n</div>\n";
   }
@@ -329,7 +331,7 @@ class Site {
         out += fmt::format(
             "<li><label><input type=\"checkbox\"><span>{}<br><span class=\"quiet\">because {}</span>"
             "</span></label></li>\n",
-            escaped(of.sentence), escaped(of.reason));
+            escaped_markup(of.sentence), escaped_markup(of.reason));
       }
     }
     return out.empty() ? out
@@ -345,7 +347,7 @@ class Site {
     if (!listed.empty()) own += "<li><a href=\"#lists\">Code lists</a></li>\n";
     if (!shown.empty()) own += "<li><a href=\"#examples\">Examples</a></li>\n";
     if (!by_hand.empty()) own += "<li><a href=\"#by-hand\">Not automated</a></li>\n";
-    std::string body = fmt::format("<h1>{}</h1>\n{}{}<h2 id=\"rules\">Rules</h2>\n", escaped(topic.title()),
+    std::string body = fmt::format("<h1>{}</h1>\n{}{}<h2 id=\"rules\">Rules</h2>\n", escaped_markup(topic.title()),
                                    shows(topic, ""), head_html(topic));
     for (const std::string& name : rule_names(topic)) body += rule_html(topic, name);
     return html::page(topic.title(), navigation(own), body + defined + listed + by_hand + shown);
@@ -368,7 +370,7 @@ class Site {
       body += fmt::format(
           "<tr><td><a href=\"{}\">{}</a></td><td>{}</td><td class=\"day\">{}{}</td><td class=\"number\">{}</td><td "
           "class=\"number\">{}</td></tr>\n",
-          page_name(topic->name), escaped(topic->title()), escaped(authorities(last)), period(days),
+          page_name(topic->name), escaped_markup(topic->title()), escaped_markup(authorities(last)), period(days),
           topic->versions.size() > 1 ? fmt::format(", {} versions", topic->versions.size()) : "",
           rule_names(*topic).size(), last.not_automated.size());
     }
@@ -380,7 +382,7 @@ class Site {
     for (const syntax::Codes* codes : shared_codes_) body += codes_html(*codes, codes->name.text);
     for (const syntax::Table* table : shared_tables_) {
       body += fmt::format("<h2 id=\"{}\">{}</h2>\n<pre><code>{}</code></pre>\n", table->name.text, table->name.text,
-                          escaped(dedented(sources_, table->span)));
+                          escaped_markup(dedented(sources_, table->span)));
     }
     return html::page("Shared lists", navigation({}), body);
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/markup.hpp"
 #include "tools/edict/html.hpp"
 
 namespace edict::cli {
@@ -51,7 +52,7 @@ std::string linked(std::string_view text, const Links& links) {
         continue;
       }
     }
-    out += html::escaped(text.substr(at, end - at));
+    out += escaped_markup(text.substr(at, end - at));
     at = end;
   }
   return out;

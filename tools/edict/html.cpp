@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime/base/markup.hpp"
+
 namespace edict::cli::html {
 namespace {
 
@@ -78,29 +80,6 @@ addEventListener('hashchange', unfold); addEventListener('DOMContentLoaded', unf
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string page(std::string_view title, std::string_view navigation, std::string_view body) {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -109,7 +88,7 @@ std::string page(std::string_view title, std::string_view navigation, std::strin
       "<nav aria-label=\"Pages\">{}</nav>\n<main id=\"main\">\n{}</main>\n"
       "<footer>Written by edict doc. What decides is the policy text; claims and patients in the examples are made "
       "up.</footer>\n</body>\n</html>\n",
-      escaped(title), kStyle, kScript, navigation, body);
+      escaped_markup(title), kStyle, kScript, navigation, body);
 }
 
 }  // namespace edict::cli::html

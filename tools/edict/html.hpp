@@ -6,7 +6,6 @@
 
 namespace edict::cli::html {
 
-std::string escaped(std::string_view text);
 // A whole page. `body` stands inside <main>, `navigation` before it.
 std::string page(std::string_view title, std::string_view navigation, std::string_view body);
 

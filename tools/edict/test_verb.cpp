@@ -5,6 +5,7 @@
 #include <map>
 #include <thread>
 
+#include "runtime/base/markup.hpp"
 #include "runtime/interpreter/interpreter.hpp"
 #include "tools/edict/back_end_choice.hpp"
 #include "tools/edict/bundle_files.hpp"
@@ -54,27 +55,14 @@ std::string failure_text(const TestFailure& failure, const Sources& sources) {
   return out;
 }
 
+// A line end stays one in an attribute; other control characters XML does not have.
 std::string xml(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\n':
-        out += "&#10;";
-        break;
-      default:
-        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  for (const char c : escaped_markup(text)) {
+    if (c == '\n') {
+      out += "&#10;";
+    } else {
+      out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
     }
   }
   return out;
