@@ -30,17 +30,6 @@ void add_to(LinesAndCharges& sum, std::optional<std::int64_t> cents) {
   }
 }
 
-// "1 line", "2,000 lines".
-std::string amount_of(std::uint64_t n, std::string_view what) {
-  return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s");
-}
-
-std::string dollars(std::int64_t cents) {
-  const std::uint64_t magnitude =
-      cents < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
-  return fmt::format("{}${}.{:02}", cents < 0 ? "-" : "", grouped(magnitude / 100), magnitude % 100);
-}
-
 std::string json_string(std::string_view text) {
   TextBuffer out;
   append_json_string(out, text);
@@ -191,8 +180,8 @@ std::vector<std::pair<std::string, std::uint64_t>> Summary::absent_fields() cons
 
 std::string Summary::text() const {
   std::string out =
-      amount_of(lines_, "line") + " of " + amount_of(claims_, "claim") + " of " + amount_of(patients_, "patient");
-  if (history_lines_ > 0) out += ", with " + amount_of(history_lines_, "line") + " of history";
+      counted(lines_, "line") + " of " + counted(claims_, "claim") + " of " + counted(patients_, "patient");
+  if (history_lines_ > 0) out += ", with " + counted(history_lines_, "line") + " of history";
   out += "\n\n";
 
   TextTable decisions({"decision", "lines", "of all", "charges"}, 1);
@@ -215,7 +204,7 @@ std::string Summary::text() const {
     out += '\n' + rules.text();
   }
   if (const auto fields = absent_fields(); !fields.empty()) {
-    out += fmt::format("\n  {} incomplete, by absent field\n", amount_of(incomplete_lines_, "line"));
+    out += fmt::format("\n  {} incomplete, by absent field\n", counted(incomplete_lines_, "line"));
     TextTable absent({}, 1);
     for (const auto& [name, n] : fields) absent.add({name, grouped(n)});
     out += absent.text().substr(1);

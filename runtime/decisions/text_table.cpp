@@ -12,6 +12,20 @@ std::string grouped(std::uint64_t n) {
   return text;
 }
 
+std::string counted(std::uint64_t n, std::string_view what) {
+  return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s");
+}
+
+std::string dollars(std::int64_t cents, bool signed_always) {
+  const std::uint64_t magnitude =
+      cents < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
+  return fmt::format("{}${}.{:02}",
+                     cents < 0       ? "-"
+                     : signed_always ? "+"
+                                     : "",
+                     grouped(magnitude / 100), magnitude % 100);
+}
+
 std::string TextTable::text() const {
   std::vector<std::size_t> widths;
   for (const auto& row : rows_) {

@@ -82,7 +82,7 @@ std::string flow_picture(const Impact& impact) {
       ribbons += fmt::format(
           R"(<path class="{}" d="M{:.1f} {:.1f} C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}" stroke-width="{:.1f}"><title>{} to {}: {}</title></path>)",
           class_of(to), kLeft + kNode, y1, (kLeft + kRight) / 2, y1, (kLeft + kRight) / 2, y2, kRight, y2,
-          height[from][to], word_of(from), word_of(to), lines_text(impact.flows()[from][to].lines));
+          height[from][to], word_of(from), word_of(to), counted(impact.flows()[from][to].lines, "line"));
     }
   }
   const double bottom = std::max(left_end, right_end);

@@ -14,14 +14,6 @@ constexpr auto kPend = static_cast<std::size_t>(Decision::pend);
 
 }  // namespace
 
-std::string lines_text(std::uint64_t lines) { return fmt::format("{} line{}", grouped(lines), lines == 1 ? "" : "s"); }
-
-std::string dollars(std::int64_t cents, bool sign) {
-  const std::uint64_t magnitude =
-      cents < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
-  return fmt::format("{}${}.{:02}", cents < 0 ? "-" : sign ? "+" : "", grouped(magnitude / 100), magnitude % 100);
-}
-
 std::vector<std::pair<std::string, const Group*>> by_lines(const std::map<std::string, Group>& groups) {
   std::vector<std::pair<std::string, const Group*>> sorted;
   for (const auto& [name, group] : groups) sorted.emplace_back(name, &group);
@@ -44,10 +36,10 @@ std::vector<std::string> sentences_of(const Impact& impact, const ReportHead& he
   std::vector<std::string> sentences;
   const Flow changed = impact.changed();
   if (changed.lines == 0) {
-    sentences.push_back(fmt::format("None of the {} is decided or paid differently.", lines_text(impact.lines())));
+    sentences.push_back(fmt::format("None of the {} is decided or paid differently.", counted(impact.lines(), "line")));
   } else {
     sentences.push_back(fmt::format("{} of {} {} decided or paid differently, with {} charged on them.",
-                                    grouped(changed.lines), lines_text(impact.lines()),
+                                    grouped(changed.lines), counted(impact.lines(), "line"),
                                     changed.lines == 1 ? "is" : "are", dollars(changed.charges)));
     sentences.push_back(fmt::format("What is paid on them goes from {} to {}, a difference of {}.",
                                     dollars(changed.paid_before), dollars(changed.paid_after),
@@ -71,7 +63,7 @@ std::vector<std::string> sentences_of(const Impact& impact, const ReportHead& he
   }
   if (impact.changed_reasons() > 0) {
     sentences.push_back(fmt::format("{} {} paid the same for other reasons (rules or codes).",
-                                    lines_text(impact.changed_reasons()),
+                                    counted(impact.changed_reasons(), "line"),
                                     impact.changed_reasons() == 1 ? "is" : "are"));
   }
   const auto unmet = std::count_if(head.differences.begin(), head.differences.end(),

@@ -32,10 +32,6 @@ HtmlPart html_part(const Impact& impact, const ReportHead& head);
 // What all begin with: how many lines move and what that costs, a sentence each.
 std::vector<std::string> sentences_of(const Impact& impact, const ReportHead& head);
 
-// "1,204 lines", "1 line".
-std::string lines_text(std::uint64_t lines);
-// "$1,234.50", "-$3.00"; with `sign`, "+$1,234.50".
-std::string dollars(std::int64_t cents, bool sign = false);
 // The groups with the most changed lines first.
 std::vector<std::pair<std::string, const Group*>> by_lines(const std::map<std::string, Group>& groups);
 // What a group is called: "no diagnosis"; a rule without a difference in meaning is said to follow from another.
