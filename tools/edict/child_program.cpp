@@ -12,7 +12,7 @@ extern char** environ;
 
 namespace edict::cli {
 
-ProgramEnd run_program(const std::vector<std::string>& words) {
+ProgramEnd run_program(const std::vector<std::string>& words, ProgramErrors errors) {
   ProgramEnd end{127, {}};
   std::vector<char*> arguments;
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
@@ -22,7 +22,8 @@ ProgramEnd run_program(const std::vector<std::string>& words) {
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  if (errors == ProgramErrors::hidden)
+    ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   pid_t child = 0;
   const int failed = ::posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
   ::posix_spawn_file_actions_destroy(&actions);

@@ -55,7 +55,8 @@ std::map<std::string, Commit> commits_in(std::string_view text) {
 std::optional<LastChange> last_change(const std::string& file, std::uint32_t first, std::uint32_t last) {
   const std::filesystem::path path = std::filesystem::absolute(file);
   const ProgramEnd blame = run_program({"git", "-C", path.parent_path().string(), "blame", "--porcelain", "-L",
-                                        fmt::format("{},{}", first, last), "--", path.filename().string()});
+                                        fmt::format("{},{}", first, last), "--", path.filename().string()},
+                                       ProgramErrors::hidden);
   if (blame.status != 0) return std::nullopt;
   std::optional<Commit> latest;
   for (auto& [hash, commit] : commits_in(blame.output)) {

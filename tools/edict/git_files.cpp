@@ -1,32 +1,17 @@
 #include "tools/edict/git_files.hpp"
 
 #include <fmt/format.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
-#include <vector>
+
+#include "tools/edict/child_program.hpp"
 
 namespace edict::cli {
 namespace {
 
 constexpr std::string_view kPrefix = "git:";
-
-// Exit status of the program, its words on standard error left to the caller's.
-int run_program(const std::vector<std::string>& words) {
-  std::vector<char*> arguments;
-  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::execvp(arguments[0], arguments.data());
-    ::_exit(127);
-  }
-  int status = 0;
-  if (child < 0 || ::waitpid(child, &status, 0) < 0) return 127;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 127;
-}
 
 }  // namespace
 
@@ -56,12 +41,12 @@ std::unique_ptr<CommitFolder> commit_folder(const std::string& name, const Shell
   result->folder_ = pattern;
   const std::string archive = result->folder_ + "/commit.tar";
   // The whole commit: a policy may read tables that stand beside its folder.
-  if (run_program({"git", "archive", "--format=tar", "-o", archive, revision + ":"}) != 0)
+  if (run_program({"git", "archive", "--format=tar", "-o", archive, revision + ":"}, ProgramErrors::shown).status != 0)
     return fault(fmt::format("git cannot give {}", name),
                  "run edict within the repository, with a revision that it knows");
   const std::string tree = result->folder_ + "/tree";
   std::filesystem::create_directory(tree);
-  if (run_program({"tar", "-xf", archive, "-C", tree}) != 0)
+  if (run_program({"tar", "-xf", archive, "-C", tree}, ProgramErrors::shown).status != 0)
     return fault(fmt::format("what git gives of {} cannot be unpacked", name), {});
   std::filesystem::remove(archive);
   result->path_ = name.substr(colon + 1);
