@@ -1,9 +1,9 @@
 #include "compiler/diff/sides.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "runtime/engine/engine.hpp"
+#include "runtime/tables/row_order.hpp"
 
 namespace edict::diff {
 namespace {
@@ -38,23 +38,7 @@ class Renumbering {
         if (data.valid[c][r] != 0) data.cells[c][r] = at(data.cells[c][r]);
       }
     }
-    std::vector<std::size_t> order(data.row_count());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const std::vector<std::uint32_t> keys = table.schema.key_columns();
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      for (const std::uint32_t k : keys) {
-        if (data.cells[k][a] != data.cells[k][b]) return data.cells[k][a] < data.cells[k][b];
-      }
-      return !data.from.empty() && data.from[a] < data.from[b];
-    });
-    const auto arrange = [&](auto& column) {
-      const auto before = column;
-      for (std::size_t r = 0; r < column.size(); ++r) column[r] = before[order[r]];
-    };
-    for (auto& column : data.cells) arrange(column);
-    for (auto& column : data.valid) arrange(column);
-    arrange(data.from);
-    arrange(data.until);
+    sort_rows(data, table.schema);
     table.rows = freeze(data);
   }
 
