@@ -6,12 +6,10 @@
 
 #include "compiler/driver/compile.hpp"
 #include "runtime/decisions/outcome_text.hpp"
-#include "runtime/engine/engine.hpp"
-#include "runtime/interpreter/interpreter.hpp"
 #include "tools/edict/claim_inputs.hpp"
 #include "tools/edict/git_blame.hpp"
 #include "tools/edict/loaded_policies.hpp"
-#include "tools/edict/patient_case.hpp"
+#include "tools/edict/named_lines.hpp"
 #include "tools/edict/verbs.hpp"
 
 namespace edict::cli {
@@ -80,33 +78,10 @@ class Blame {
     if (!policies || !has_policies(*policies, shell_)) return kUnreadable;
     compilation_ = compile(options_.policies);
     declared_ = declarations(compilation_.files);
-    SymbolTable symbols = start_symbols(policies->plan);
-    OpenInputs inputs(options_.inputs, symbols);
-    Diagnostics diagnostics;
-    auto tables = inputs.tables(policies->plan, diagnostics);
-    if (diagnostics.has_errors()) {
-      shell_.report(diagnostics);
-      return kUnreadable;
-    }
-    bool whole = inputs.read_side_files(diagnostics);
-    Engine engine(policies->plan, symbols, interpreter_back_end(), std::move(tables));
-    std::string text;
-    for (const std::string& name : options_.lines) {
-      const auto [claim, line] = *line_named(name);
-      Diagnostics own;
-      const auto found = find_case(inputs, symbols, claim, line, own);
-      for (const Diagnostic& d : own.list()) diagnostics.add(d);
-      whole = whole && !own.has_errors();
-      if (!found) continue;
-      const Batch batch = found->batch(symbols);
-      const auto index = found->line_in(batch);
-      text += text.empty() ? "" : "\n";
-      text += index ? blame_line(policies->plan, engine.decide(batch), name, *index)
-                    : fmt::format("{} is not decided: another claim replaces or voids its claim.\n", name);
-    }
-    diagnostics.sort();
-    shell_.report(diagnostics);
-    return print(shell_, text) && whole ? kDone : kUnreadable;
+    const auto tell = [&](const NamedLine& named) {
+      return blame_line(policies->plan, named.engine.decide(named.batch), named.name, named.line);
+    };
+    return tell_of_lines(policies->plan, options_.inputs, options_.lines, tell, shell_);
   }
 
  private:

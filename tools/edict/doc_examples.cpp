@@ -6,7 +6,6 @@
 
 #include "runtime/base/markup.hpp"
 #include "tools/edict/doc_text.hpp"
-#include "tools/edict/html.hpp"
 #include "tools/edict/test_runner.hpp"
 
 namespace edict::cli {

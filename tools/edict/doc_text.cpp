@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "runtime/base/markup.hpp"
-#include "tools/edict/html.hpp"
 
 namespace edict::cli {
 namespace {

@@ -2,15 +2,14 @@
 #include <fmt/format.h>
 
 #include "runtime/base/spelling.hpp"
-#include "runtime/interpreter/interpreter.hpp"
 #include "tools/edict/bundle_files.hpp"
 #include "tools/edict/catalog_text.hpp"
 #include "tools/edict/claim_inputs.hpp"
 #include "tools/edict/explain_text.hpp"
 #include "tools/edict/fields_text.hpp"
 #include "tools/edict/loaded_policies.hpp"
+#include "tools/edict/named_lines.hpp"
 #include "tools/edict/near_miss.hpp"
-#include "tools/edict/patient_case.hpp"
 #include "tools/edict/verbs.hpp"
 
 namespace edict::cli {
@@ -48,38 +47,14 @@ int explain_diagnostic(std::string id, const Shell& shell) {
 int explain_lines(const ExplainOptions& options, const Shell& shell) {
   const auto policies = load_policies_or_bundle(options.what, options.code_sets, options.trusted, shell);
   if (!policies) return kUnreadable;
-  SymbolTable symbols = start_symbols(policies->plan);
-  OpenInputs inputs(options.inputs, symbols);
-  Diagnostics diagnostics;
-  auto tables = inputs.tables(policies->plan, diagnostics);
-  if (diagnostics.has_errors()) {
-    shell.report(diagnostics);
-    return kUnreadable;
-  }
-  bool whole = inputs.read_side_files(diagnostics);
-  Engine engine(policies->plan, symbols, interpreter_back_end(), std::move(tables));
-  std::string text;
-  for (const std::string& name : options.lines) {
-    const auto [claim, line] = *line_named(name);
-    Diagnostics own;
-    const auto found = find_case(inputs, symbols, claim, line, own);
-    for (const Diagnostic& d : own.list()) diagnostics.add(d);
-    whole = whole && !own.has_errors();
-    if (!found) continue;
-    const Batch batch = found->batch(symbols);
-    const auto index = found->line_in(batch);
-    if (!text.empty()) text += '\n';
-    if (!index) {
-      text += fmt::format("{} is not decided: another claim replaces or voids its claim.\n", name);
-      continue;
-    }
-    const Decisions decisions = engine.decide(batch, {true, index});
-    text += explain_line(policies->plan, batch, decisions, *index);
-    if (options.near_miss) text += '\n' + near_miss_text(policies->plan, symbols, engine, *found, decisions);
-  }
-  diagnostics.sort();
-  shell.report(diagnostics);
-  return print(shell, text) && whole ? kDone : kUnreadable;
+  const auto tell = [&](const NamedLine& named) {
+    const Decisions decisions = named.engine.decide(named.batch, {true, named.line});
+    std::string text = explain_line(policies->plan, named.batch, decisions, named.line);
+    if (options.near_miss)
+      text += '\n' + near_miss_text(policies->plan, named.symbols, named.engine, named.found, decisions);
+    return text;
+  };
+  return tell_of_lines(policies->plan, options.inputs, options.lines, tell, shell);
 }
 
 }  // namespace
