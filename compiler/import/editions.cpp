@@ -29,7 +29,9 @@ class KeyHistory {
     }
     std::sort(segments_.begin(), segments_.end(), [](const Segment& a, const Segment& b) { return a.from < b.from; });
     for (const Segment& segment : segments_) {
-      if (!out.empty() && segment_joins_) {
+      // What began on a published day is known by it: a later edition, added to the table that is written, may take it
+      // back by that day.
+      if (!out.empty() && segment_joins_ && !segment.from_published) {
         MergedRow& before = out.back();
         if (before.cells == segment.cells && before.until < kLastDate && add_days(before.until, 1) == segment.from) {
           before.until = segment.until;

@@ -116,6 +116,12 @@ TEST_CASE("two parts of one edition that repeat a row are one, and that contradi
   CHECK(table.counts.contradicting == 1);
 }
 
+TEST_CASE("a published first day stays a row of its own: a later edition may take back what began on it") {
+  Table table({kSecond, kThird});
+  table.row(0, "A", "1", "2023-01-01", "2024-12-31").row(1, "A", "1", "2024-01-01");
+  CHECK(table.merged() == Rows{"A 1 2023-01-01 2023-12-31", "A 1 2024-01-01 -"});
+}
+
 TEST_CASE("a row said twice without any date is one row") {
   Table table({""});
   table.row(0, "A", "1").row(0, "A", "1");
