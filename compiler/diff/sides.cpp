@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "runtime/engine/engine.hpp"
-#include "runtime/tables/row_order.hpp"
+#include "runtime/tables/arrange.hpp"
 
 namespace edict::diff {
 namespace {
@@ -38,7 +38,7 @@ class Renumbering {
         if (data.valid[c][r] != 0) data.cells[c][r] = at(data.cells[c][r]);
       }
     }
-    sort_rows(data, table.schema);
+    arrange(table.schema, data);
     table.rows = freeze(data);
   }
 

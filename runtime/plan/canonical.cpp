@@ -5,7 +5,7 @@
 #include <tuple>
 #include <vector>
 
-#include "runtime/tables/row_order.hpp"
+#include "runtime/tables/arrange.hpp"
 
 namespace edict::plan {
 namespace {
@@ -136,7 +136,7 @@ class Canonical {
         }
       }
     }
-    sort_rows(data, table.schema);
+    arrange(table.schema, data);
     table.rows = freeze(data);
   }
 

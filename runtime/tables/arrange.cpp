@@ -47,6 +47,7 @@ class Order {
 
 std::vector<DuplicateKey> arrange(const TableSchema& schema, TableData& data) {
   std::vector<DuplicateKey> duplicates;
+  if (data.row_count() == 0) return duplicates;  // a table from input has no columns before the run
   const Order order(schema, data);
   std::vector<std::uint32_t> rows(data.row_count());
   std::iota(rows.begin(), rows.end(), 0U);
